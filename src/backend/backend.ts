@@ -1,0 +1,73 @@
+import type { DType, Scalar, TypedArray } from '../dtype/dtype.ts';
+import type { Expression } from '../expression/expression.ts';
+
+/** Memory on a device. Only the backend that made it knows what is inside. */
+export interface DeviceBuffer {
+  readonly byteLength: number;
+}
+
+/** A strided window onto a buffer; `offset` and `strides` count elements of `dtype`, and a stride may be 0. */
+export interface View {
+  readonly buffer: DeviceBuffer;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+}
+
+/** How `reduce` folds a line of elements into one. The arg forms give the index along a single axis. */
+export type Reduction = 'sum' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin';
+
+/**
+ * The narrow waist: all that a device must be able to do. Everything else in fovea — every op, every
+ * gradient, convolution and pooling included — is written with these ten calls, so a device that has
+ * them has everything. Views may alias only where a call says so; shapes are already validated.
+ */
+export interface Backend {
+  readonly name: string;
+  /** Threads that take part in one call, for `explain()`. */
+  readonly threads: number;
+
+  /** New memory, filled with zeros. Throws `RangeError` when there is none left. */
+  allocate(byteLength: number): DeviceBuffer;
+  /** Gives memory back; no view of it is used afterwards. */
+  release(buffer: DeviceBuffer): void;
+  /** Puts row-major `values` (of the view's dtype) into a view. */
+  write(target: View, values: TypedArray): void;
+  /** The elements of a view in row-major order, as a fresh array. */
+  read(source: View): TypedArray;
+  /** `target = source`, elementwise over equal shapes, converting between dtypes as PyTorch's `to`. */
+  copy(source: View, target: View): void;
+
+  /**
+   * `outputs[k][i] = expressions[k](inputs[·][i], scalars)` over equal shapes. Inputs are converted to
+   * `computeType` when read, results to the output's dtype when written. An output may be the same view
+   * as an input.
+   */
+  map(call: MapCall): void;
+  /** Folds the given axes of `input`; `output` has the input's shape with those axes of size 1. */
+  reduce(reduction: Reduction, input: View, axes: readonly number[], output: View): void;
+  /** `output[i] = source[offsets[i]]`: offsets are int64, in elements from the view's own offset. */
+  gather(source: View, offsets: View, output: View): void;
+  /** `target[offsets[i]] = source[i]`, in row-major order of i (the last one wins), or `+=` when `add`. */
+  scatter(source: View, offsets: View, target: View, mode: 'set' | 'add'): void;
+  /** `c[b] = a[b] · b[b]`, or `+=` when `accumulate`: [B, M, K] × [B, K, N] → [B, M, N], any strides. */
+  gemm(call: GemmCall): void;
+}
+
+/** The arguments of `Backend.map`. */
+export interface MapCall {
+  readonly expressions: readonly Expression[];
+  readonly inputs: readonly View[];
+  readonly scalars: readonly Scalar[];
+  readonly outputs: readonly View[];
+  readonly computeType: DType;
+}
+
+/** The arguments of `Backend.gemm`; all three views have one dtype. */
+export interface GemmCall {
+  readonly a: View;
+  readonly b: View;
+  readonly c: View;
+  readonly accumulate?: boolean;
+}

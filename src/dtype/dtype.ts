@@ -1,0 +1,90 @@
+/** The element types of tensors, with PyTorch's names. */
+export type DType =
+  | 'float32'
+  | 'float64'
+  | 'float16'
+  | 'int64'
+  | 'int32'
+  | 'int16'
+  | 'int8'
+  | 'uint8'
+  | 'bool';
+
+/** The JavaScript arrays that hold elements; float16 travels as its 16 raw bits. */
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Uint16Array
+  | BigInt64Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint8Array;
+
+/** One element on the JavaScript side: int64 is a bigint, everything else a number (bool is 0 or 1). */
+export type Scalar = number | bigint;
+
+type TypedArrayConstructor = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TypedArray;
+};
+
+/** Where a type stands in promotion: any float beats any integer beats bool. */
+export type Category = 'bool' | 'integer' | 'float';
+
+interface DTypeInfo {
+  readonly array: TypedArrayConstructor;
+  readonly category: Category;
+  /** The class name in PyTorch's messages, as in `torch.FloatTensor` or `expected scalar type Long`. */
+  readonly legacyName: string;
+}
+
+const info: { readonly [D in DType]: DTypeInfo } = {
+  float32: { array: Float32Array, category: 'float', legacyName: 'Float' },
+  float64: { array: Float64Array, category: 'float', legacyName: 'Double' },
+  float16: { array: Uint16Array, category: 'float', legacyName: 'Half' },
+  int64: { array: BigInt64Array, category: 'integer', legacyName: 'Long' },
+  int32: { array: Int32Array, category: 'integer', legacyName: 'Int' },
+  int16: { array: Int16Array, category: 'integer', legacyName: 'Short' },
+  int8: { array: Int8Array, category: 'integer', legacyName: 'Char' },
+  uint8: { array: Uint8Array, category: 'integer', legacyName: 'Byte' },
+  bool: { array: Uint8Array, category: 'bool', legacyName: 'Bool' },
+};
+
+/** Every element type, in the order of PyTorch's documentation. */
+export const dtypes = Object.keys(info) as readonly DType[];
+
+/** Whether a value names an element type. */
+export function isDType(value: unknown): value is DType {
+  return typeof value === 'string' && Object.hasOwn(info, value);
+}
+
+/** Bytes of one element. */
+export function byteSize(dtype: DType): number {
+  return info[dtype].array.BYTES_PER_ELEMENT;
+}
+
+/** Whether a type is boolean, integer or floating point. */
+export function category(dtype: DType): Category {
+  return info[dtype].category;
+}
+
+/** Whether a type can carry gradients. */
+export function isFloatingPoint(dtype: DType): boolean {
+  return info[dtype].category === 'float';
+}
+
+/** PyTorch's older name of a type, as its messages print it: `Float`, `Long`, … */
+export function legacyName(dtype: DType): string {
+  return info[dtype].legacyName;
+}
+
+/** A typed array of `length` zeros, or a window of `length` elements onto `buffer`. */
+export function typedArray(
+  dtype: DType,
+  length: number,
+  buffer: ArrayBufferLike = new ArrayBuffer(length * byteSize(dtype)),
+  byteOffset = 0,
+): TypedArray {
+  return new info[dtype].array(buffer, byteOffset, length);
+}
