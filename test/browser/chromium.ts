@@ -1,0 +1,63 @@
+/** Chromium out of the npm package @sparticuz/chromium, unpacked once per version with all it links to. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { root } from '../source.ts';
+
+const flags = [
+  '--no-sandbox',
+  '--no-zygote',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+/** Starts the browser. Its shared libraries and fonts come from the package too, so a bare system will do. */
+export async function launchChromium(): Promise<Browser> {
+  const folder = await unpackedChromium();
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+    FONTCONFIG_PATH: join(folder, 'fonts'),
+  };
+  return chromium.launch({ executablePath: join(folder, 'chromium'), args: flags, env });
+}
+
+/** Unpacks beside the final folder and renames, so that a broken or concurrent run leaves no half browser. */
+async function unpackedChromium(): Promise<string> {
+  const manifest = readFileSync(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8');
+  const folder = join(tmpdir(), `fovea-chromium-${JSON.parse(manifest).version}`);
+  if (existsSync(folder)) return folder;
+  const draft = await mkdtemp(`${folder}-`);
+  await unpackInto(draft);
+  await rename(draft, folder).catch((error: unknown) => {
+    if (!existsSync(folder)) throw error;
+    return rm(draft, { recursive: true });
+  });
+  return folder;
+}
+
+/** The package unpacks into TMPDIR, and its shared libraries only where it believes itself on Amazon's system. */
+async function unpackInto(folder: string): Promise<void> {
+  const { TMPDIR, AWS_EXECUTION_ENV } = process.env;
+  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' });
+  try {
+    const { default: packed } = await import('@sparticuz/chromium');
+    await packed.executablePath();
+  } finally {
+    restore('TMPDIR', TMPDIR);
+    restore('AWS_EXECUTION_ENV', AWS_EXECUTION_ENV);
+  }
+}
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}

@@ -1,0 +1,53 @@
+/** The built library in a real browser: it loads as plain ES modules, computes, and runs a chapter. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type Site, serveProject } from './server.ts';
+
+let site: Site;
+let browser: Browser;
+let page: Page;
+const strayRequests: string[] = [];
+const pageErrors: string[] = [];
+
+beforeAll(async () => {
+  site = await serveProject();
+  browser = await launchChromium();
+  page = await browser.newPage();
+  page.on('pageerror', (error) => pageErrors.push(String(error)));
+  await page.route(
+    (url) => url.origin !== site.address,
+    (route) => {
+      strayRequests.push(route.request().url());
+      return route.abort();
+    },
+  );
+  await page.goto(site.address);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+/** Runs the body of an async function in the page; as text, so that the test runner rewrites no import in it. */
+function inPage(body: string): Promise<unknown> {
+  return page.evaluate(`(async () => { ${body} })()`);
+}
+
+it('is cross-origin isolated', async () => {
+  expect(await inPage('return crossOriginIsolated')).toBe(true);
+});
+
+it('computes with the built library', async () => {
+  const text = await inPage(`
+    const { tensor } = await import('/dist/index.js');
+    return String(tensor([[1, 2], [3, 4]]).matmul(tensor([[1], [1]])));
+  `);
+  expect(text).toBe('tensor([[3.],\n        [7.]])');
+});
+
+it('asked nobody but its own server, and threw nothing', () => {
+  expect(strayRequests).toEqual([]);
+  expect(pageErrors).toEqual([]);
+});

@@ -1,0 +1,30 @@
+/** Runs every ```ts example of the library's docstrings and compares what it prints with its comments. */
+import { describe, expect, it, vi } from 'vitest';
+import { compileExample, examplesOf } from './example.ts';
+import { sourceFiles } from './source.ts';
+
+const examples = sourceFiles('src')
+  .filter(({ path }) => !path.endsWith('.test.ts'))
+  .flatMap(examplesOf);
+
+describe('examples in docstrings', () => {
+  it('exist', () => {
+    expect(examples.length).toBeGreaterThan(0);
+  });
+
+  it.each(examples)('$place', async ({ code, place }) => {
+    const fovea: Record<string, unknown> = await import('../src/index.ts');
+    const { run, expected } = compileExample(code, Object.keys(fovea));
+    const printed: string[] = [];
+    const seen: string[][] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
+      printed.push(...values.map(String).join(' ').split('\n'));
+    });
+    try {
+      await run(Object.values(fovea), () => seen.push(printed.splice(0).map((line) => line.trimEnd())));
+    } finally {
+      log.mockRestore();
+    }
+    expect(seen, `${place}: printed lines differ from the comments of the example`).toEqual(expected);
+  });
+});
