@@ -5,14 +5,15 @@ import { lineOf, type SourceFile } from './source.ts';
 export interface Example {
   /** `src/ops/arithmetic.ts:12`, where the example begins. */
   readonly place: string;
+  readonly path: string;
   readonly code: string;
 }
 
 export interface CompiledExample {
   /** For each check, in order, the lines that the comments below the print calls show. */
   readonly expected: readonly (readonly string[])[];
-  /** Runs the example with the library's exports as its globals; calls `check` where comments stand. */
-  run(library: readonly unknown[], check: () => void): Promise<void>;
+  /** Runs the example with `scope`, the values of the names it was compiled with; calls `check` where comments stand. */
+  run(scope: readonly unknown[], check: () => void): Promise<void>;
 }
 
 /** The ```ts blocks in the docstrings (`/** … *\/`) of a file. */
@@ -20,6 +21,7 @@ export function examplesOf({ path, text, tree }: SourceFile): Example[] {
   return [...text.matchAll(/\/\*\*[\s\S]*?\*\//g)].flatMap((docstring) => {
     const blocks = docstring[0].matchAll(/^[ \t]*\*[ \t]*```ts[^\n]*\n([\s\S]*?)^[ \t]*\*[ \t]*```/gm);
     return [...blocks].map((block) => ({
+      path,
       place: `${path}:${lineOf(tree, docstring.index + block.index)}`,
       code: block[1].replace(/^[ \t]*\* ?/gm, ''),
     }));
@@ -44,7 +46,7 @@ export function compileExample(code: string, names: readonly string[]): Compiled
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   });
   const body = new AsyncFunction(...names, 'check$', outputText);
-  return { expected, run: (library, check) => body(...library, check) };
+  return { expected, run: (scope, check) => body(...scope, check) };
 }
 
 /** The contiguous `//` lines that begin on the rest of the line at `position` or on the one below it. */

@@ -44,7 +44,7 @@ async function unpackedChromium(): Promise<string> {
   return folder;
 }
 
-/** The package unpacks into TMPDIR, and its shared libraries only where it believes itself on Amazon's system. */
+/** The package unpacks into TMPDIR; its shared libraries only where it takes the system for Amazon's. */
 async function unpackInto(folder: string): Promise<void> {
   const { TMPDIR, AWS_EXECUTION_ENV } = process.env;
   Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' });

@@ -30,7 +30,7 @@ afterAll(async () => {
   site?.close();
 });
 
-/** Runs the body of an async function in the page; as text, so that the test runner rewrites no import in it. */
+/** Runs the body of an async function in the page; as text, so that vitest rewrites no import in it. */
 function inPage(body: string): Promise<unknown> {
   return page.evaluate(`(async () => { ${body} })()`);
 }
