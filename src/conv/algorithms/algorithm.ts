@@ -1,0 +1,36 @@
+import type { Backend, View } from '../../backend/backend.ts';
+import type { DType } from '../../dtype/dtype.ts';
+import type { Role, Slots } from '../roles.ts';
+import type { ConvSpec } from '../spec.ts';
+
+/** What an algorithm may know about where it would run. */
+export interface Machine {
+  readonly backend: string;
+  readonly threads: number;
+  readonly dtype: DType;
+}
+
+/** It can: at this cost, for this reason, in these steps. */
+export interface Offer {
+  readonly ok: true;
+  /** Estimated work in multiply-adds; an element copied counts as one. */
+  readonly cost: number;
+  readonly why: string;
+  /** What `run` does, stage by stage, for `explain`. */
+  readonly steps: readonly string[];
+  /** Computes the role's result from the two other tensors; all have the spec's shapes, any strides. */
+  run(backend: Backend, views: Slots<View>): void;
+}
+
+/** It stands aside. */
+export interface Refusal {
+  readonly ok: false;
+  readonly why: string;
+}
+
+/** One way to compute convolutions. To add another, write a file beside this one and list it in `all.ts`. */
+export interface Algorithm {
+  readonly name: string;
+  /** Whether and how it would compute a role of a spec. Depends on nothing but its arguments. */
+  consider(spec: ConvSpec, role: Role, machine: Machine): Offer | Refusal;
+}

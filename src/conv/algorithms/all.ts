@@ -1,0 +1,6 @@
+import type { Algorithm } from './algorithm.ts';
+import { matrix } from './matrix.ts';
+import { pointwise } from './pointwise.ts';
+
+/** Every algorithm that the planner asks. The one that takes every convolution comes last. */
+export const algorithms: readonly Algorithm[] = [pointwise, matrix];

@@ -1,0 +1,34 @@
+import type { ConvSpec } from '../spec.ts';
+import { hasPadding } from '../views.ts';
+import type { Algorithm } from './algorithm.ts';
+import { runExamples } from './examples.ts';
+import { multiplyAdds, multiplyStep } from './multiply.ts';
+
+/**
+ * A 1×1 convolution is a matrix multiplication as it stands: every element of the image is its own
+ * window, so the image is the matrix of columns and nothing is copied.
+ */
+export const pointwise: Algorithm = {
+  name: 'pointwise',
+  consider(spec, role) {
+    const obstacle = whyNot(spec);
+    if (obstacle !== undefined) return { ok: false, why: obstacle };
+    const step = multiplyStep(spec, role);
+    return {
+      ok: true,
+      cost: multiplyAdds(spec),
+      why: 'each element is its own window: nothing to copy',
+      steps: [spec.batch === 1 ? step.label : `${spec.batch} × (${step.label})`],
+      run: (backend, views) => runExamples(backend, { spec, role, steps: [step], columns: 'image' }, views),
+    };
+  },
+};
+
+function whyNot(spec: ConvSpec): string | undefined {
+  if (spec.kernelSize.some((size) => size !== 1)) return `kernel is ${spec.kernelSize.join('×')}`;
+  if (spec.stride.some((step) => step !== 1)) return `stride is ${spec.stride.join('×')}`;
+  if (hasPadding(spec)) return 'the input is padded';
+  if (spec.outputSize.some((size, axis) => size !== spec.inputSize[axis]))
+    return 'some elements have no window';
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import type { Backend, View } from '../backend/backend.ts';
+import { add } from '../expression/build.ts';
+import { input } from '../expression/expression.ts';
+import type { Machine } from './algorithms/algorithm.ts';
+import { type Choice, planConvolution } from './plan.ts';
+import { type Role, resultOf, type Slots } from './roles.ts';
+import type { ConvSpec } from './spec.ts';
+import { perChannel } from './views.ts';
+
+/** What a caller may add to a convolution. */
+export interface ConvolutionSettings {
+  /** [M] for the forward role, [C] for the data gradient (a transposed convolution): added per channel. */
+  readonly bias?: View;
+  /** Which algorithm; default `'estimate'`. */
+  readonly algorithm?: Choice;
+}
+
+/**
+ * Computes one role of a spec: of the three views, with the spec's shapes and one dtype, it reads two and
+ * writes the one that `resultOf[role]` names.
+ */
+export function runConvolution(
+  backend: Backend,
+  role: Role,
+  spec: ConvSpec,
+  views: Slots<View>,
+  { bias, algorithm }: ConvolutionSettings = {},
+): void {
+  const result = views[resultOf[role]];
+  const plan = planConvolution(spec, role, machineOf(backend, result), algorithm);
+  plan.chosen.answer.run(backend, views);
+  if (bias === undefined) return;
+  backend.map({
+    expressions: [add(input(0), input(1))],
+    inputs: [result, perChannel(bias, result.shape)],
+    scalars: [],
+    outputs: [result],
+    computeType: result.dtype,
+  });
+}
+
+/** What the planner may know about a backend that works on this view's dtype. */
+export function machineOf(backend: Backend, { dtype }: Pick<View, 'dtype'>): Machine {
+  return { backend: backend.name, threads: backend.threads, dtype };
+}

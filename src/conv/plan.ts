@@ -1,0 +1,72 @@
+import type { Algorithm, Machine, Offer, Refusal } from './algorithms/algorithm.ts';
+import { algorithms } from './algorithms/all.ts';
+import { describeRole, type Role } from './roles.ts';
+import type { ConvSpec } from './spec.ts';
+
+/** `'estimate'` takes the algorithm with the least estimated work; any other word is one's name. */
+export type Choice = string;
+
+/** An algorithm and its answer. */
+export interface Candidate<A extends Offer | Refusal> {
+  readonly name: string;
+  readonly answer: A;
+}
+
+/** How a role of a spec is computed on a machine, and what was weighed. */
+export interface Plan {
+  readonly spec: ConvSpec;
+  readonly role: Role;
+  readonly machine: Machine;
+  readonly chosen: Candidate<Offer>;
+  /** The others that could, cheapest first. */
+  readonly others: readonly Candidate<Offer>[];
+  readonly refused: readonly Candidate<Refusal>[];
+}
+
+const plans = new Map<string, Plan>();
+const planLimit = 1024;
+
+/**
+ * Asks every algorithm and takes the cheapest, or the one named by `choice`. Equal questions are
+ * answered from a cache. Throws when `choice` names no algorithm, or one that refuses.
+ */
+export function planConvolution(
+  spec: ConvSpec,
+  role: Role,
+  machine: Machine,
+  choice: Choice = 'estimate',
+): Plan {
+  const key = [machine.backend, machine.threads, machine.dtype, choice, role, spec.key].join('|');
+  const known = plans.get(key);
+  if (known !== undefined) return known;
+  const plan = weigh(spec, role, machine, choice);
+  if (plans.size >= planLimit) plans.clear();
+  plans.set(key, plan);
+  return plan;
+}
+
+function weigh(spec: ConvSpec, role: Role, machine: Machine, choice: Choice): Plan {
+  const offers: Candidate<Offer>[] = [];
+  const refused: Candidate<Refusal>[] = [];
+  for (const { name, consider } of algorithms) {
+    const answer = consider(spec, role, machine);
+    if (answer.ok) offers.push({ name, answer });
+    else refused.push({ name, answer });
+  }
+  offers.sort((a, b) => a.answer.cost - b.answer.cost);
+  const chosen = choice === 'estimate' ? offers[0] : offers.find(({ name }) => name === choice);
+  if (chosen === undefined) return refuse(spec, role, choice, refused);
+  return { spec, role, machine, chosen, others: offers.filter((other) => other !== chosen), refused };
+}
+
+function refuse(spec: ConvSpec, role: Role, choice: Choice, refused: readonly Candidate<Refusal>[]): never {
+  const names = algorithms.map((algorithm: Algorithm) => algorithm.name).join(', ');
+  const refusal = refused.find(({ name }) => name === choice);
+  if (refusal === undefined) {
+    throw new Error(`no convolution algorithm is named '${choice}'. Use 'estimate' or one of: ${names}.`);
+  }
+  throw new Error(
+    `the convolution algorithm '${choice}' refuses: ${refusal.answer.why} (conv ${describeRole(spec, role)}). ` +
+      "Use 'estimate' to let the planner choose.",
+  );
+}
