@@ -1,0 +1,100 @@
+import { type CompiledCell, linesAbove } from './compile.ts';
+import { type ChapterError, cellError } from './error.ts';
+
+/** What cells may import: `{ fovea: await import('fovea') }`. */
+export type Modules = Readonly<Record<string, object>>;
+
+type Print = (...values: unknown[]) => void;
+type Define = (name: string, get: () => unknown, set: (value: unknown) => void) => void;
+type Import = (module: string, name: string) => unknown;
+type Body = (scope: object, define: Define, load: Import, display: Print, console: object) => Promise<void>;
+
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...source: string[]) => Body;
+
+/**
+ * One scope in which cells run, one after the other.
+ *
+ * A cell sees what the cells before it declared. Declaring a name again hides the older one from the cells that
+ * follow; assigning to it changes it for everyone. What a failing cell declared before it failed stays.
+ */
+export class Session {
+  readonly #modules: Modules;
+  readonly #scope: Record<string, unknown> = {};
+
+  constructor(modules: Modules) {
+    this.#modules = modules;
+  }
+
+  /**
+   * Runs a cell and hands over each text it prints, line ends included.
+   * @throws ChapterError with the line of the cell at which it threw; its `cause` is what was thrown.
+   */
+  async run(cell: CompiledCell, write: (text: string) => void): Promise<void> {
+    const print: Print = (...values) => write(`${values.map(String).join(' ')}\n`);
+    const display: Print = (value) => {
+      if (value !== undefined) print(value);
+    };
+    const before = Object.getOwnPropertyDescriptors(this.#scope);
+    const define: Define = (name, get, set) => {
+      Object.defineProperty(this.#scope, name, { get, set, configurable: true, enumerable: true });
+    };
+    try {
+      const body = compileBody(cell);
+      const silent = { ...console, log: print, info: print, debug: print, warn: print, error: print };
+      await body(this.#scope, define, (module, name) => this.#import(module, name, print), display, silent);
+    } catch (error) {
+      this.#forgetUnborn(cell, before);
+      throw runtimeError(error, cell);
+    }
+  }
+
+  #import(module: string, name: string, print: Print): unknown {
+    const exported = this.#modules[module];
+    if (!exported) {
+      const modules = Object.keys(this.#modules).join(', ');
+      throw new Error(`No module "${module}" here. Cells import from: ${modules}.`);
+    }
+    if (name === '*') return module === 'fovea' ? { ...exported, print } : exported;
+    if (!(name in exported)) {
+      throw new Error(`"${module}" exports no "${name}". (A type is imported with "import type".)`);
+    }
+    return module === 'fovea' && name === 'print' ? print : Reflect.get(exported, name);
+  }
+
+  /** A declaration that the failing cell never reached must not hide an older one of its name. */
+  #forgetUnborn(cell: CompiledCell, before: PropertyDescriptorMap): void {
+    for (const name of cell.defines) {
+      try {
+        void this.#scope[name];
+      } catch {
+        delete this.#scope[name];
+        if (before[name]) Object.defineProperty(this.#scope, name, before[name]);
+      }
+    }
+  }
+}
+
+/** The name under which a cell's lines appear in a stack trace. */
+function traceName({ file, number }: CompiledCell): string {
+  return `${encodeURI(file)}#cell-${number}`;
+}
+
+function compileBody(cell: CompiledCell): Body {
+  const source = `${cell.code}\n//# sourceURL=${traceName(cell)}`;
+  return new AsyncFunction('$scope', '$define', '$import', '$display', 'console', source);
+}
+
+function runtimeError(error: unknown, cell: CompiledCell): ChapterError {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : `thrown: ${String(error)}`;
+  const readable = message.replaceAll('$scope.', '');
+  return cellError(readable, cell, lineInStack(error, cell) ?? 1, undefined, error);
+}
+
+/** The innermost line of the running cell in a stack trace, counted within the cell from 1. */
+function lineInStack(error: unknown, cell: CompiledCell): number | undefined {
+  if (!(error instanceof Error) || !error.stack) return undefined;
+  const [, frame] = error.stack.split(`${traceName(cell)}:`);
+  const line = Number.parseInt(frame ?? '', 10) - linesAbove;
+  const lastLine = cell.source.split('\n').length;
+  return line >= 1 && line <= lastLine ? line : undefined;
+}
