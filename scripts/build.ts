@@ -5,7 +5,7 @@
  * The bundles hold the development dependencies they need, but never the library: an import that leads
  * into it stays an import of `dist/`, so that a command and the chapters it runs share one instance.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +48,12 @@ async function bundle(entry: string, platform: 'node' | 'browser'): Promise<void
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await bundle('cli/main.ts', 'node');
 await bundle('chapter/index.ts', 'browser');
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+process.exitCode = status ?? 1;

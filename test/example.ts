@@ -12,7 +12,7 @@ export interface Example {
 export interface CompiledExample {
   /** For each check, in order, the lines that the comments below the print calls show. */
   readonly expected: readonly (readonly string[])[];
-  /** Runs the example with `scope`, the values of the names it was compiled with; calls `check` where comments stand. */
+  /** Runs the example; `scope` are the values of its names, `check` is called where comments stand. */
   run(scope: readonly unknown[], check: () => void): Promise<void>;
 }
 

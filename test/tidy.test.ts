@@ -175,7 +175,7 @@ function nodesOf(files: readonly SourceFile[], isWrong: (node: ts.Node) => boole
   return found;
 }
 
-/** Each cycle of runtime imports once, written `a.ts → b.ts → a.ts`: found where a path meets its own trail. */
+/** Each cycle of runtime imports once, written `a.ts → b.ts → a.ts`: where a path meets its own trail. */
 function importCycles(files: readonly SourceFile[]): string[] {
   const importsOf = new Map(
     files.map(({ path, imports }) => [path, imports.filter((i) => !i.typeOnly).map(({ to }) => to)]),

@@ -1,6 +1,9 @@
 /** The built library in a real browser: it loads as plain ES modules, computes, and runs a chapter. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root } from '../source.ts';
 import { launchChromium } from './chromium.ts';
 import { type Site, serveProject } from './server.ts';
 
@@ -45,6 +48,29 @@ it('computes with the built library', async () => {
     return String(tensor([[1, 2], [3, 4]]).matmul(tensor([[1], [1]])));
   `);
   expect(text).toBe('tensor([[3.],\n        [7.]])');
+});
+
+it('runs the first chapter of the book', async () => {
+  const [first] = readdirSync(join(root, 'book/chapters'))
+    .filter((name) => name.endsWith('.md'))
+    .sort();
+  expect(first, 'book/chapters holds no chapter').toBeDefined();
+  const cells = await inPage(`
+    const { readChain, compileChapters, Session } = await import('/dist/chapter/index.js');
+    const read = async (file) => (await fetch(file)).text();
+    const chapters = compileChapters(await readChain('/book/chapters/${first}', read));
+    const session = new Session({ fovea: await import('/dist/index.js') });
+    const cells = [];
+    for (const cell of chapters.flatMap((chapter) => chapter.cells)) {
+      let printed = '';
+      await session.run(cell, (text) => { printed += text; });
+      cells.push({ printed: printed.trimEnd(), expected: cell.expected.trimEnd() });
+    }
+    return cells;
+  `);
+  const ran = cells as { printed: string; expected: string }[];
+  expect(ran.length).toBeGreaterThan(0);
+  expect(ran.map(({ printed }) => printed)).toEqual(ran.map(({ expected }) => expected));
 });
 
 it('asked nobody but its own server, and threw nothing', () => {
