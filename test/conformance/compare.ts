@@ -152,9 +152,9 @@ function compareValues(
   const tolerance = expected.dtype.includes('float') ? toleranceOf(expected, closeness, path) : 0;
   const wrong = expected.values.findIndex((value, index) => !isEqual(value, got.values[index], tolerance));
   if (wrong < 0) return undefined;
-  const at = `at element ${wrong}`;
+  const at = `at element ${wrong} of [${expected.shape.join(', ')}]`;
   return {
-    expected: `${expected.values[wrong]} ${at} of [${expected.shape.join(', ')}] (± ${tolerance.toPrecision(2)})`,
+    expected: `${expected.values[wrong]} ${at} (± ${tolerance.toPrecision(2)})`,
     got: `${got.values[wrong]} (${countWrong(expected, got, tolerance)} of ${got.values.length} differ)`,
   };
 }

@@ -1,4 +1,4 @@
-/** fovea against PyTorch's own answers: all of them where the goldens lie beside the repository, else a few. */
+/** fovea against PyTorch's answers: all of them where the goldens lie beside the repository, else a few. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';

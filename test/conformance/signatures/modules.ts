@@ -1,16 +1,19 @@
 /** Constructors of torch.nn and functions of nn.init and nn.utils: positional | options. */
 const placement = 'device dtype';
-const convolution = `in_channels out_channels kernel_size | stride padding dilation groups bias padding_mode ${placement}`;
+const window = 'stride padding dilation';
+const convolution = `in_channels out_channels kernel_size | ${window} groups bias padding_mode ${placement}`;
 const transposed =
   'in_channels out_channels kernel_size | stride padding output_padding groups bias dilation padding_mode' +
   ` ${placement}`;
-const maxPool = 'kernel_size | stride padding dilation return_indices ceil_mode';
+const maxPool = `kernel_size | ${window} return_indices ceil_mode`;
 const avgPool = 'kernel_size | stride padding ceil_mode count_include_pad divisor_override';
 const norm = `num_features | eps momentum affine track_running_stats ${placement}`;
 const recurrent =
   'input_size hidden_size | num_layers bias batch_first dropout bidirectional proj_size nonlinearity' +
   ` ${placement}`;
 const cell = `input_size hidden_size | bias nonlinearity ${placement}`;
+const lookedUp = 'padding_idx max_norm norm_type scale_grad_by_freq sparse';
+const attention = 'dropout bias add_bias_kv add_zero_attn kdim vdim batch_first';
 const reduced = 'size_average reduce reduction';
 const weighted = `| weight ${reduced}`;
 
@@ -47,7 +50,7 @@ export const modules: Readonly<Record<string, string>> = {
   Linear: `in_features out_features | bias ${placement}`,
   Bilinear: `in1_features in2_features out_features | bias ${placement}`,
   LazyLinear: `out_features | bias ${placement}`,
-  Embedding: `num_embeddings embedding_dim | padding_idx max_norm norm_type scale_grad_by_freq sparse ${placement}`,
+  Embedding: `num_embeddings embedding_dim | ${lookedUp} ${placement}`,
   Identity: '...args',
   Flatten: 'start_dim end_dim',
   Unflatten: 'dim unflattened_size',
@@ -150,7 +153,7 @@ export const modules: Readonly<Record<string, string>> = {
   RNNCell: cell,
   LSTMCell: cell,
   GRUCell: cell,
-  MultiheadAttention: `embed_dim num_heads | dropout bias add_bias_kv add_zero_attn kdim vdim batch_first ${placement}`,
+  MultiheadAttention: `embed_dim num_heads | ${attention} ${placement}`,
 };
 
 export const init: Readonly<Record<string, string>> = {

@@ -44,7 +44,8 @@ export const schedulers: Readonly<Record<string, string>> = {
 export const data: Readonly<Record<string, string>> = {
   TensorDataset: '...tensors',
   DataLoader:
-    'dataset | batch_size shuffle sampler batch_sampler num_workers collate_fn pin_memory drop_last generator',
+    'dataset | batch_size shuffle sampler batch_sampler num_workers collate_fn pin_memory drop_last' +
+    ' generator',
   RandomSampler: 'data_source | replacement num_samples generator',
   SequentialSampler: 'data_source',
   BatchSampler: 'sampler batch_size drop_last',
