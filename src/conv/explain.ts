@@ -5,7 +5,7 @@ import { describeRole } from './roles.ts';
  * A plan in words, from the very object that runs:
  *
  *   conv forward  x[8,64,56,56] * w[64,64,3,3] pad 1 → [8,64,56,56]   float32 · reference · 1 thread
- *     chosen   matrix  est 953 M operations  takes every convolution
+ *     chosen   matrix  est 941 M operations  takes every convolution
  *     refused  pointwise: kernel is 3×3
  *     steps    8 × (pad to [64,58,58] → windows to columns → gemm [64,576]·[576,3136]) → add bias
  */
