@@ -24,7 +24,7 @@ import {
   noGrad,
   property,
 } from './fovea.ts';
-import { camelCase, isClass, methodName, operators, pathOf } from './names.ts';
+import { camelCase, isClass, operators, pathOf, publicName } from './names.ts';
 import { asFloats, plain, str, Tagged } from './python.ts';
 
 export type Outcome =
@@ -94,7 +94,7 @@ function method(name: string, member: string, args: readonly unknown[], keywords
   const [self, ...rest] = args;
   const target = plain(self);
   if (isDictionary(target)) return dictionaryMethod(target, member);
-  return callMethod(target, methodName(member), bind(name, rest, keywords));
+  return callMethod(target, publicName(member), bind(name, rest, keywords));
 }
 
 /** A plain object is JavaScript's dict. */
@@ -106,7 +106,7 @@ function dictionaryMethod(target: JsonRecord, member: string): unknown {
   if (member === 'keys') return Object.keys(target);
   if (member === 'values') return Object.values(target);
   if (member === 'items') return Object.entries(target);
-  return callMethod(target, methodName(member), []);
+  return callMethod(target, publicName(member), []);
 }
 
 function operator(fovea: Namespace, member: string, args: readonly unknown[]): unknown {

@@ -3,17 +3,20 @@ export function camelCase(name: string): string {
   return name.replace(/(?<=[A-Za-z0-9])_+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Names that JavaScript's own habits change (the table in the API rule). */
-const renamed: Readonly<Record<string, string>> = { numpy: 'toTypedArray' };
+/** Names the API rule writes out: JavaScript's own habits, and words that PyTorch runs together. */
+const renamed: Readonly<Record<string, string>> = {
+  numpy: 'toTypedArray',
+  set_printoptions: 'setPrintOptions',
+};
 
-export function methodName(name: string): string {
+export function publicName(name: string): string {
   return renamed[name] ?? camelCase(name);
 }
 
 /** Where a call of a golden program lives in fovea: `torch.optim.SGD` is `optim.SGD`. */
 export function pathOf(call: string): readonly string[] {
   const path = call.replace(/^torch\./, '').replace(/^F\./, 'nn.functional.');
-  return path.split('.').map(camelCase);
+  return path.split('.').map(publicName);
 }
 
 /** A capital letter names a class, which is constructed with `new`. */

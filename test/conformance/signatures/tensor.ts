@@ -3,10 +3,10 @@
  * `...shape` stays as written: `x.view(2, 3)` and `x.view([2, 3])`.
  */
 const pointwiseNames =
-  'abs absolute neg negative positive exp exp2 expm1 log log2 log10 log1p sqrt rsqrt square reciprocal sin ' +
-  'cos tan asin acos atan arcsin arccos arctan sinh cosh tanh asinh acosh atanh sigmoid relu erf erfc erfinv ' +
-  'lgamma digamma floor ceil trunc fix frac sign sgn isnan isinf isfinite isposinf isneginf isreal signbit ' +
-  'logical_not bitwise_not deg2rad rad2deg sinc';
+  'abs absolute neg negative positive exp exp2 expm1 log log2 log10 log1p sqrt rsqrt square reciprocal ' +
+  'sin cos tan asin acos atan arcsin arccos arctan sinh cosh tanh asinh acosh atanh sigmoid relu ' +
+  'erf erfc erfinv lgamma digamma floor ceil trunc fix frac sign sgn isnan isinf isfinite isposinf ' +
+  'isneginf isreal signbit logical_not bitwise_not deg2rad rad2deg sinc';
 const binaryNames =
   'mul multiply true_divide floor_divide remainder fmod pow float_power maximum minimum fmax fmin atan2 ' +
   'arctan2 hypot copysign nextafter lt le gt ge eq ne less less_equal greater greater_equal not_equal ' +
