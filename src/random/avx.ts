@@ -8,7 +8,7 @@ import { fma32 } from './fma.ts';
 
 const { fround } = Math;
 
-const SQRT_HALF = fround(0.7071067811865476);
+const SQRT_HALF = fround(Math.SQRT1_2);
 const LOG = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
@@ -44,7 +44,7 @@ export function logarithm(x: number): number {
 
 const FOUR_OVER_PI = fround(1.27323954473516);
 /** -π/4 in three parts, so that `x - j π/4` keeps its digits. */
-const MINUS_PI_4 = [-0.78515625, -2.4187564849853515625e-4, -3.77489497744594108e-8].map(fround);
+const MINUS_PI_4 = [-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8].map(fround);
 const SINE = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(fround);
 const COSINE = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(fround);
 

@@ -1,4 +1,4 @@
-import type { Generator } from './generator.ts';
+import { Generator } from './generator.ts';
 
 /** The arrays that random integers are written to: one for each element type (bool is 0 or 1 of a Uint8Array). */
 export type IntegerTarget =
@@ -104,6 +104,6 @@ export function permutation(generator: Generator, n: number): BigInt64Array {
  *
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.RandomSampler
  */
-export function samplingOrder(source: Generator, n: number, fresh: Generator): BigInt64Array {
-  return permutation(fresh.manualSeed(randomInt64(source)), n);
+export function samplingOrder(source: Generator, n: number): BigInt64Array {
+  return permutation(new Generator().manualSeed(randomInt64(source)), n);
 }

@@ -149,10 +149,11 @@ function floatFormatter(values: readonly number[], options: PrintOptions): Forma
   const asFixed = (value: number) => signed(value, (x) => fixedDigits(x, precision));
   const choose = (inExponential: boolean) => (inExponential ? asExponential : whole ? asWhole : asFixed);
 
-  // The width comes from the notation that the numbers ask for, also where sciMode imposes the other.
+  // The width comes from the notation that the numbers ask for, also where sciMode imposes the other; without
+  // any measured number sciMode does nothing.
   const measure = choose(scientific);
   const width = measured.reduce((widest, value) => Math.max(widest, measure(value).length), 1);
-  const write = choose(sciMode ?? scientific);
+  const write = choose(measured.length > 0 && (sciMode ?? scientific));
   return { width, format: (value) => write(Number(value)) };
 }
 
