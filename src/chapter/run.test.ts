@@ -154,6 +154,7 @@ describe('errors', () => {
   test.each([
     ['x + 1', 'ReferenceError: x is not defined'],
     ['throw 3', 'thrown: 3'],
+    ["console.assert(1 > 2, 'order')", 'Error: Assertion failed: order'],
     [
       "import { two } from 'fovea';",
       'Error: "fovea" exports no "two". (A type is imported with "import type".)',

@@ -40,8 +40,13 @@ export class Session {
     };
     try {
       const body = compileBody(cell);
-      const silent = { ...console, log: print, info: print, debug: print, warn: print, error: print };
-      await body(this.#scope, define, (module, name) => this.#import(module, name, print), display, silent);
+      await body(
+        this.#scope,
+        define,
+        (module, name) => this.#import(module, name, print),
+        display,
+        consoleOf(print),
+      );
     } catch (error) {
       this.#forgetUnborn(cell, before);
       throw runtimeError(error, cell);
@@ -72,6 +77,14 @@ export class Session {
       }
     }
   }
+}
+
+/** The `console` of a cell: it prints where `print` prints, and an assertion that fails ends the cell. */
+function consoleOf(print: Print): object {
+  const assert = (condition: unknown, ...message: unknown[]) => {
+    if (!condition) throw new Error(['Assertion failed', ...message.map(String)].join(': '));
+  };
+  return { ...console, log: print, info: print, debug: print, warn: print, error: print, assert };
 }
 
 /** The name under which a cell's lines appear in a stack trace. */
