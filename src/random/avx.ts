@@ -1,9 +1,10 @@
 import { fma32 } from './fma.ts';
 
 /*
- * The single-precision logarithm, sine and cosine of PyTorch's AVX2 kernels, one lane at a time, rounding where
- * they round: the polynomials of the Cephes library (Moshier) as vectorised in avx_mathfun.h (Pommier,
- * Garberoglio), with every product that is only added to something fused into that addition, as the compiler does.
+ * The single-precision logarithm, sine and cosine of PyTorch's AVX2 kernels, one lane at a time, rounding
+ * where they round: the polynomials of the Cephes library (Moshier) as vectorised in avx_mathfun.h (Pommier,
+ * Garberoglio), with every product that is only added to something fused into that addition, as the compiler
+ * does.
  */
 
 const { fround } = Math;

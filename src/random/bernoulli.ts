@@ -3,14 +3,19 @@ import type { IntegerTarget } from './integers.ts';
 import { nextUniform32, nextUniform64 } from './uniform.ts';
 
 /**
- * Fills `out` [n] with ones and zeros: one with probability `p`, a number for all elements or an array [n] with
- * one for each. A number is compared with 53 random bits, an array of float32 with 24, an array of float64 with
- * 53. Throws where p is not in [0, 1].
+ * Fills `out` [n] with ones and zeros: one with probability `p`, a number for all elements or an array [n]
+ * with one for each. A number is compared with 53 random bits, an array of float32 with 24, an array of
+ * float64 with 53. Throws where p is not in [0, 1].
  *
- * Dropout with probability p multiplies by such a mask: `bernoulli(generator, new Float32Array(n), 1 - p)`, each
- * element then divided by 1 - p; it draws nothing when p is 0 or 1, or outside of training.
+ * Dropout with probability p multiplies by such a mask: `bernoulli(generator, new Float32Array(n), 1 - p)`,
+ * each element then divided by 1 - p; it draws nothing when p is 0 or 1, or outside of training.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bernoulli.html
+ * @example
+ * ```ts
+ * print(bernoulli(manualSeed(0), new Uint8Array(10), 0.5).join(' '));
+ * // 0 0 1 0 0 0 1 1 0 1
+ * ```
  */
 export function bernoulli<T extends IntegerTarget>(
   generator: Generator,

@@ -2,8 +2,8 @@
  * `a * b + c` rounded once to float32, for float32 arguments: what a CPU's fused multiply-add computes.
  *
  * The product of two float32 is exact in float64; the sum is one float64 rounding away. Rounding that sum to
- * float32 errs only where it lies exactly between two float32 numbers and the true sum does not: then the sign
- * of the float64 rounding error (Knuth's TwoSum) chooses the neighbour.
+ * float32 errs only where it lies exactly between two float32 numbers and the true sum does not: then the
+ * sign of the float64 rounding error (Knuth's TwoSum) chooses the neighbour.
  */
 export function fma32(a: number, b: number, c: number): number {
   const product = a * b;
@@ -19,8 +19,8 @@ export function fma32(a: number, b: number, c: number): number {
 /**
  * `a * b + c` rounded once to float64, away from overflow and underflow.
  *
- * Boldo and Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to odd"
- * (2008): split the product and the sums into value and error, and add the errors with rounding to odd.
+ * Boldo and Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to
+ * odd" (2008): split the product and the sums into value and error, and add the errors with rounding to odd.
  */
 export function fma64(a: number, b: number, c: number): number {
   const product = a * b;
@@ -38,7 +38,9 @@ function twoSumError(a: number, b: number, sum: number): number {
   return a - (sum - part) + (b - part);
 }
 
-/** The rounding error of `product = a * b` in float64, exactly (Dekker 1971, halves of 26 bits by Veltkamp). */
+/**
+ * The rounding error of `product = a * b` in float64, exactly (Dekker 1971, halves of 26 bits by Veltkamp).
+ */
 function multiplyError(a: number, b: number, product: number): number {
   const aHigh = upperHalf(a);
   const bHigh = upperHalf(b);

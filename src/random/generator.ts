@@ -21,7 +21,9 @@ const STATE_SIZE = 5056;
  * ```
  */
 export class Generator {
-  /** The second normal sample of the last pair drawn in float64, or null: PyTorch keeps it for the next draw. */
+  /**
+   * The second normal sample of the last pair drawn in float64, or null: PyTorch keeps it for the next draw.
+   */
   nextNormalSample: number | null = null;
   private readonly state: Uint32Array = new Uint32Array(N);
   private position = N;
@@ -32,8 +34,8 @@ export class Generator {
   }
 
   /**
-   * Starts the stream anew from `seed`, an integer of -2^63 to 2^64 - 1; a negative one stands for seed + 2^64.
-   * Only the low 32 bits choose the stream. Returns the generator; throws on a fraction or an overflow.
+   * Starts the stream anew from `seed`, an integer of -2^63 to 2^64 - 1; a negative one stands for seed +
+   * 2^64. Only the low 32 bits choose the stream. Returns the generator; throws on a fraction or an overflow.
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Generator.html#torch.Generator.manual_seed
    */
@@ -108,7 +110,8 @@ export class Generator {
   }
 
   /**
-   * Continues the stream from a state that `getState` or PyTorch's `get_rng_state` saved. Throws on other bytes.
+   * Continues the stream from a state that `getState` or PyTorch's `get_rng_state` saved. Throws on other
+   * bytes.
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.set_rng_state.html
    */

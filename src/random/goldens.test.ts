@@ -8,8 +8,8 @@ import { normal } from './normal.ts';
 import { uniform } from './uniform.ts';
 
 /*
- * The draws of a real PyTorch in ../shared/goldens/rng.json, for the programs that do nothing but draw. The others
- * need whole tensors and are replayed by the conformance run.
+ * The draws of a real PyTorch in ../shared/goldens/rng.json, for the programs that do nothing but draw. The
+ * others need whole tensors and are replayed by the conformance run.
  */
 
 interface Expected {

@@ -1,6 +1,8 @@
 import { Generator } from './generator.ts';
 
-/** The arrays that random integers are written to: one for each element type (bool is 0 or 1 of a Uint8Array). */
+/**
+ * The arrays that random integers are written to: one for each element type (bool is 0 or 1 of a Uint8Array).
+ */
 export type IntegerTarget =
   | Float32Array
   | Float64Array
@@ -13,10 +15,17 @@ export type IntegerTarget =
 const WORD = 2n ** 32n;
 
 /**
- * Fills `out` [n] with integers of [low, high), each the remainder of 32 random bits, or of 64 where the range
- * reaches 2^32. Throws when `low >= high`; that the element type holds low and high - 1 is the caller's check.
+ * Fills `out` [n] with integers of [low, high), each the remainder of 32 random bits, or of 64 where the
+ * range reaches 2^32. Throws when `low >= high`; that the element type holds low and high - 1 is the caller's
+ * check.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randint.html
+ * @example
+ * ```ts
+ * const generator = manualSeed(7);
+ * print(randomIntegers(generator, new Int32Array(6), 0n, 10n).join(' '));
+ * // 5 2 1 6 3 7
+ * ```
  */
 export function randomIntegers<T extends IntegerTarget>(
   generator: Generator,
@@ -54,8 +63,8 @@ function store(out: IntegerTarget, index: number, value: bigint): void {
 }
 
 /**
- * The bounds moved inwards to where no integer of the range rounds out of it in a float of `digits` bits; they
- * stay unless they lie beyond 2^digits.
+ * The bounds moved inwards to where no integer of the range rounds out of it in a float of `digits` bits;
+ * they stay unless they lie beyond 2^digits.
  */
 function boundsInFloat(
   low: bigint,
@@ -69,7 +78,15 @@ function boundsInFloat(
   return [second < low ? second + step(low + 1n) : low, last >= high ? last - step(high - 1n) : high];
 }
 
-/** An integer of [0, 2^63): what `random_()` draws for one int64 element, and data samplers take as a seed. */
+/**
+ * An integer of [0, 2^63): what `random_()` draws for one int64 element, and data samplers take as a seed.
+ *
+ * @example
+ * ```ts
+ * print(String(randomInt64(manualSeed(0))));
+ * // 900450186894289455
+ * ```
+ */
 export function randomInt64(generator: Generator): bigint {
   return generator.random64() & (2n ** 63n - 1n);
 }
@@ -79,6 +96,11 @@ export function randomInt64(generator: Generator): bigint {
  * Throws when n is negative or not an integer.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randperm.html
+ * @example
+ * ```ts
+ * print(permutation(manualSeed(7), 10).join(' '));
+ * // 5 0 3 4 1 7 9 6 8 2
+ * ```
  */
 export function permutation(generator: Generator, n: number): BigInt64Array {
   if (!Number.isSafeInteger(n) || n < 0) {
@@ -98,11 +120,16 @@ export function permutation(generator: Generator, n: number): BigInt64Array {
 }
 
 /**
- * The order in which PyTorch's RandomSampler visits n items, one pass: it draws a seed from the default generator
- * (`source` here) and permutes with a new generator of that seed. A DataLoader draws one more `randomInt64`, its
- * base seed, from the same source when its iteration starts, before the sampler does.
+ * The order in which PyTorch's RandomSampler visits n items, one pass: it draws a seed from the default
+ * generator (`source` here) and permutes with a new generator of that seed. A DataLoader draws one more
+ * `randomInt64`, its base seed, from the same source when its iteration starts, before the sampler does.
  *
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.RandomSampler
+ * @example
+ * ```ts
+ * print(samplingOrder(manualSeed(99), 12).join(' '));
+ * // 4 3 10 5 0 7 2 1 11 8 9 6
+ * ```
  */
 export function samplingOrder(source: Generator, n: number): BigInt64Array {
   return permutation(new Generator().manualSeed(randomInt64(source)), n);

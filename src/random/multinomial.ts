@@ -3,14 +3,20 @@ import type { Generator } from './generator.ts';
 import { nextUniform64 } from './uniform.ts';
 
 /**
- * Draws `count` indices from each row of `weights` [rows, categories] (row-major, not necessarily summing to 1),
- * with probabilities in proportion to the weights, into an int64 array [rows, count].
+ * Draws `count` indices from each row of `weights` [rows, categories] (row-major, not necessarily summing to
+ * 1), with probabilities in proportion to the weights, into an int64 array [rows, count].
  *
- * With replacement, by bisection of the cumulative sums. Without, by the exponential race: the indices of the
- * `count` largest weight / Exp(1), largest first. Throws on weights that are negative, not finite or all zero,
- * and on a count that is 0 or, without replacement, above the number of categories.
+ * With replacement, by bisection of the cumulative sums. Without, by the exponential race: the indices of
+ * the `count` largest of weight / Exp(1), largest first. Throws on weights that are negative, not finite or
+ * all zero, and on a count that is 0 or, without replacement, above the number of categories.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
+ * @example
+ * ```ts
+ * const weights = Float64Array.of(1, 2, 3);
+ * print(multinomial(manualSeed(0), weights, 3, 6, true).join(' '));
+ * // 2 2 1 2 2 2
+ * ```
  */
 export function multinomial<T extends Float32Array | Float64Array>(
   generator: Generator,
@@ -23,7 +29,7 @@ export function multinomial<T extends Float32Array | Float64Array>(
   if (!replacement && count > categories) {
     throw new RangeError(
       'cannot sample n_sample > prob_dist.size(-1) samples without replacement. ' +
-        `There are ${categories} categories and ${count} samples: pass { replacement: true } or ask for fewer.`,
+        `There are ${categories} categories for ${count} samples: pass { replacement: true } or take fewer.`,
     );
   }
   if (!replacement) return withoutReplacement(generator, weights, categories, count);
@@ -92,6 +98,7 @@ function withoutReplacement<T extends Float32Array | Float64Array>(
 
 function sumError(): RangeError {
   return new RangeError(
-    'invalid multinomial distribution (sum of probabilities <= 0). Pass at least one positive weight in each row.',
+    'invalid multinomial distribution (sum of probabilities <= 0). ' +
+      'Pass at least one positive weight in each row.',
   );
 }

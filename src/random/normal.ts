@@ -9,13 +9,18 @@ const BLOCK = 16;
 /**
  * Fills `out` [n] with normal numbers of the given mean and standard deviation; `randn` is mean 0 and std 1.
  * Fewer than 16 come from float64 pairs, one by one; from 16 on, in blocks of 16 of the array's own type (the
- * last block is drawn anew when n is not a multiple of 16). float32 is PyTorch's to the bit; float64 too, up to
- * one unit in the last place of the platform's log, sine and cosine. Throws when `std < 0`.
+ * last block is drawn anew when n is not a multiple of 16). float32 is PyTorch's to the bit; float64 too, up
+ * to one unit in the last place of the platform's log, sine and cosine. Throws when `std < 0`.
  *
- * With tensors for mean or std PyTorch draws and then scales in separate roundings: `normal(0, std)` plus the mean
- * where std is a number, `normal(0, 1)` times std plus mean where std is a tensor.
+ * With tensors for mean or std PyTorch draws and then scales in separate roundings: `normal(0, std)` plus the
+ * mean where std is a number, `normal(0, 1)` times std plus mean where std is a tensor.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
+ * @example
+ * ```ts
+ * print(normal(manualSeed(0), new Float32Array(2)).join(' '));
+ * // 1.5409960746765137 -0.293428897857666
+ * ```
  */
 export function normal<T extends Float32Array | Float64Array>(
   generator: Generator,
@@ -64,7 +69,9 @@ export function nextNormal(generator: Generator): number {
   return radius * Math.cos(angle);
 }
 
-/** Draws n uniform numbers, turns each whole block of 16 into normal ones, and draws a ragged last block anew. */
+/**
+ * Draws n uniform numbers, turns each whole block of 16 into normal ones, and draws a ragged last block anew.
+ */
 function fillBlocks(
   out: Float32Array | Float64Array,
   draw: () => number,

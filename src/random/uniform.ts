@@ -12,10 +12,15 @@ export function nextUniform64(generator: Generator): number {
 }
 
 /**
- * Fills `out` [n] with numbers of [from, to), each `u * (to - from) + from` in one rounding, as PyTorch computes
- * it on CPUs with fused multiply-add; `rand` is from 0 to 1. Throws when `from > to`.
+ * Fills `out` [n] with numbers of [from, to), each `u * (to - from) + from` in one rounding, as PyTorch
+ * computes it on CPUs with fused multiply-add; `rand` is from 0 to 1. Throws when `from > to`.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
+ * @example
+ * ```ts
+ * print(uniform(manualSeed(0), new Float32Array(2)).join(' '));
+ * // 0.49625658988952637 0.7682217955589294
+ * ```
  */
 export function uniform<T extends Float32Array | Float64Array>(
   generator: Generator,

@@ -1,12 +1,12 @@
+/*
+ * The digits of a finite number as Python prints them: exact decimal expansions of the binary value, rounded
+ * half to even. (JavaScript's own toFixed and toExponential round half up, and toFixed gives up at 1e21.)
+ */
+
 const float = new Float64Array(1);
 const bits = new BigUint64Array(float.buffer);
 
-/**
- * The digits of a finite number as Python prints them: exact decimal expansions of the binary value, rounded half
- * to even. (JavaScript's own toFixed and toExponential round half up, and toFixed gives up at 1e21.)
- */
-
-/** |value| * 10^decimals to the nearest integer, ties to even; the value is finite, decimals may be negative. */
+/** |value| * 10^decimals to the nearest integer, ties to even; decimals may be negative. */
 function scaledToInteger(value: number, decimals: number): bigint {
   float[0] = value;
   const exponentBits = Number((bits[0]! >> 52n) & 0x7ffn);
@@ -59,7 +59,9 @@ export function withExponent(digits: string, exponent: number): string {
   return `${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${magnitude}`;
 }
 
-/** The shortest digits that read back as the same finite number, and the power of ten of the first of them. */
+/**
+ * The shortest digits that read back as the same finite number, and the power of ten of the first of them.
+ */
 export function shortestDigits(value: number): { digits: string; exponent: number } {
   const [mantissa = '', exponent = '0'] = Math.abs(value).toExponential().split('e');
   return { digits: mantissa.replace('.', ''), exponent: Number(exponent) };

@@ -14,6 +14,11 @@ export type PythonValue = number | bigint | boolean | string | null | readonly P
  * A number is a float; an int is a bigint.
  *
  * @see https://docs.python.org/3/library/functions.html#repr
+ * @example
+ * ```ts
+ * print(pythonRepr([1, 1e-8, 3n, true]));
+ * // [1.0, 1e-08, 3, True]
+ * ```
  */
 export function pythonRepr(value: PythonValue): string {
   if (typeof value === 'number') return formatFloat(value, '', undefined, false);
@@ -34,14 +39,27 @@ function quoted(text: string): string {
 }
 
 /** The parts of `[[fill]align][sign][#][0][width][grouping][.precision][type]`. */
-const SPEC =
-  /^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?(?<width>\d+)?(?<group>[,_])?(?:\.(?<precision>\d+))?(?<type>[a-zA-Z%])?$/su;
+const SPEC = new RegExp(
+  [
+    '^(?:(?<fill>.)?(?<align>[<>=^]))?',
+    '(?<sign>[-+ ])?(?<alternate>#)?',
+    '(?<zero>0)?(?<width>\\d+)?(?<group>[,_])?',
+    '(?:\\.(?<precision>\\d+))?(?<type>[a-zA-Z%])?$',
+  ].join(''),
+  'su',
+);
 
 /**
- * A number as Python's `format(value, spec)` writes it: `format(12.6257, '.3f')` is `12.626`. A number is a float,
- * or an int where the type asks for one and it is whole; a bigint is an int. Throws on a spec that Python refuses.
+ * A number as Python's `format(value, spec)` writes it: `format(12.6257, '.3f')` is `12.626`. A number is a
+ * float, or an int where the type asks for one and it is whole; a bigint is an int. Throws on a spec that
+ * Python refuses.
  *
  * @see https://docs.python.org/3/library/string.html#format-specification-mini-language
+ * @example
+ * ```ts
+ * print(formatPython(12.6257, '.3f'), formatPython(-1.5, '010.2f'), formatPython(255n, '#x'));
+ * // 12.626 -000001.50 0xff
+ * ```
  */
 export function formatPython(value: number | bigint | boolean, spec: string): string {
   if (spec === '') return pythonRepr(value);
@@ -136,7 +154,10 @@ function grouped(digits: string, separator: string | undefined): string {
   return digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, separator));
 }
 
-/** Sign and digits filled up to the width: numbers stand on the right, `=` and a leading 0 fill after the sign. */
+/**
+ * Sign and digits filled up to the width: numbers stand on the right, `=` and a leading 0 fill after the
+ * sign.
+ */
 function padded(sign: string, digits: string, parts: Parts): string {
   const zero = parts.zero !== undefined;
   const align = parts.align ?? (zero ? '=' : '>');

@@ -30,7 +30,8 @@ export function formatTensor(tensor: Printable): string {
 }
 
 /**
- * The text of a function's several results: `torch.return_types.sort(\nvalues=tensor(...),\nindices=tensor(...))`.
+ * The text of a function's several results:
+ * `torch.return_types.sort(\nvalues=tensor(...),\nindices=tensor(...))`.
  */
 export function formatNamedTuple(name: string, fields: { readonly [field: string]: string }): string {
   const lines = Object.entries(fields).map(([field, text]) => `${field}=${text}`);
@@ -73,18 +74,18 @@ function addSuffixes(text: string, list: readonly string[], indent: number, line
 
 function formatBody(tensor: Printable, indent: number, options: PrintOptions): string {
   const { shape, dtype, valueAt } = tensor;
-  const summarize = elementCount(tensor) > options.threshold;
-  /** The indices shown of an axis; null stands for the dots. */
-  const shown = (size: number): (number | null)[] => {
-    const all = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
-    const edge = options.edgeitems;
-    return summarize && size > 2 * edge ? [...all(0, edge), null, ...all(size - edge, size)] : all(0, size);
-  };
+  const edge = elementCount(tensor) > options.threshold ? options.edgeitems : Number.POSITIVE_INFINITY;
+  const shown = shape.map((size) => shownIndices(size, edge));
 
   const values: (number | bigint | boolean)[] = [];
   const collect = (axis: number, position: number): void => {
-    if (axis === shape.length) values.push(valueAt(position));
-    else for (const i of shown(shape[axis]!)) if (i !== null) collect(axis + 1, position * shape[axis]! + i);
+    if (axis === shape.length) {
+      values.push(valueAt(position));
+      return;
+    }
+    for (const i of shown[axis]!) {
+      if (i !== null) collect(axis + 1, position * shape[axis]! + i);
+    }
   };
   collect(0, 0);
   const { width, format } = isFloatingPoint(dtype)
@@ -97,19 +98,22 @@ function formatBody(tensor: Printable, indent: number, options: PrintOptions): s
 
   const render = (axis: number, column: number): string => {
     if (axis === shape.length) return next();
-    const indices = shown(shape[axis]!);
+    const indices = shown[axis]!;
     if (axis === shape.length - 1) {
+      const row = indices.map((i) => (i === null ? ' ...' : next()));
       const perLine = Math.max(1, Math.floor((options.linewidth - column) / (elementWidth + 2)));
-      return bracketLines(
-        indices.map((i) => (i === null ? ' ...' : next())),
-        perLine,
-        column,
-      );
+      return bracketLines(row, perLine, column);
     }
     const separator = `,${'\n'.repeat(shape.length - 1 - axis)}${' '.repeat(column + 1)}`;
     return `[${indices.map((i) => (i === null ? '...' : render(axis + 1, column + 1))).join(separator)}]`;
   };
   return render(0, indent);
+}
+
+/** The indices shown of an axis: all, or `edge` at either end and null, the dots, between them. */
+function shownIndices(size: number, edge: number): (number | null)[] {
+  const all = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+  return size > 2 * edge ? [...all(0, edge), null, ...all(size - edge, size)] : all(0, size);
 }
 
 /** One row, `perLine` elements on a line, the lines aligned after the bracket in the given column. */
@@ -131,8 +135,9 @@ function integerFormatter(dtype: DType): Formatter {
 }
 
 /**
- * Whole numbers are written `1.`, others with `precision` digits, and all of them in scientific notation where they
- * are far apart, large or small. The width is that of the finite numbers other than zero, as PyTorch measures it.
+ * Whole numbers are written `1.`, others with `precision` digits, and all of them in scientific notation
+ * where they are far apart, large or small. The width is that of the finite numbers other than zero, as
+ * PyTorch measures it.
  */
 function floatFormatter(values: readonly number[], options: PrintOptions): Formatter {
   const { precision, sciMode } = options;

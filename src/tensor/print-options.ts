@@ -20,14 +20,23 @@ const profiles = {
 
 let current: PrintOptions = { ...profiles.default, sciMode: null };
 
-/** The options that tensors are printed with now. */
+/**
+ * The options that tensors are printed with now.
+ *
+ * @example
+ * ```ts
+ * print(getPrintOptions().linewidth);
+ * // 80
+ * ```
+ */
 export function getPrintOptions(): PrintOptions {
   return current;
 }
 
 /**
- * Sets how tensors are printed: a profile (`'default'`, `'short'`, `'full'`), then single options over it; what is
- * not named stays, except `sciMode`, which every call sets (PyTorch's habit). Throws on options out of range.
+ * Sets how tensors are printed: a profile (`'default'`, `'short'`, `'full'`), then single options over it;
+ * what is not named stays, except `sciMode`, which every call sets (PyTorch's habit). Throws on options out
+ * of range.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.set_printoptions.html
  * @example
