@@ -128,7 +128,7 @@ const specials: Readonly<Record<string, Special>> = {
     callMethod(plain(target), 'set', [indexParts(fovea, index), plain(value)]),
   get: (_, [target, path]) => {
     const names = String(path).split('.');
-    const value = names.reduce((holder, name) => property(holder, camelCase(name)), plain(target));
+    const value = names.reduce((holder, name) => attribute(holder, name), plain(target));
     return tag(names.at(-1) ?? '', target, value);
   },
   set: (_, [target, path, value]) => {
@@ -141,6 +141,14 @@ const specials: Readonly<Record<string, Special>> = {
   load: (fovea, [module, values]) => noGrad(fovea, () => load(module, values)),
   format: (fovea, args) => call(lookUp(fovea, ['format']), 'format', args.map(plain)),
 };
+
+const fields = ['values', 'indices'];
+
+/** A pair of results is a tuple in JavaScript and a named tuple in Python. */
+function attribute(holder: unknown, name: string): unknown {
+  if (Array.isArray(holder) && fields.includes(name)) return holder[fields.indexOf(name)];
+  return property(holder, camelCase(name));
+}
 
 function load(module: unknown, values: unknown): void {
   for (const [name, value] of Object.entries(Object(values))) {
