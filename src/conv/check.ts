@@ -83,8 +83,8 @@ export function checkShapes(geometry: Geometry): void {
   const kernel = weight.slice(2).map((size, axis) => extent(size, geometry.dilation[axis]));
   if (padded.some((size, axis) => size < kernel[axis])) {
     fail(
-      `Calculated padded input size per channel: (${sizeList(padded)}). Kernel size: (${sizeList(kernel)}). ` +
-        "Kernel size can't be greater than actual input size",
+      `Calculated padded input size per channel: (${sizeList(padded)}). ` +
+        `Kernel size: (${sizeList(kernel)}). Kernel size can't be greater than actual input size`,
       'Use a smaller kernel or dilation, more padding, or a larger input.',
     );
   }
@@ -163,7 +163,8 @@ function checkSettings(geometry: Geometry, outputPadding: readonly number[] = []
   }
   if (weight[0] % groups !== 0) {
     fail(
-      `${wanted} divisible by ${groups} at dimension 0, but got weight of size [${plainList(weight)}] instead`,
+      `${wanted} divisible by ${groups} at dimension 0, ` +
+        `but got weight of size [${plainList(weight)}] instead`,
       remedy,
     );
   }

@@ -40,6 +40,7 @@ test('a plan with a choice says what came second', () => {
 test('an algorithm that is asked for by name refuses in its own words', () => {
   const spec = convSpec(1, [1, 2, 5], [3, 2, 1], undefined, { stride: 2 });
   expect(() => planConvolution(spec, 'forward', machine, 'pointwise')).toThrow(
-    "the convolution algorithm 'pointwise' refuses: stride is 2 (conv forward  x[1,2,5] * w[3,2,1] stride 2 → [1,3,3]).",
+    "the convolution algorithm 'pointwise' refuses: stride is 2 " +
+      '(conv forward  x[1,2,5] * w[3,2,1] stride 2 → [1,3,3]).',
   );
 });

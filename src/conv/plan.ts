@@ -1,4 +1,4 @@
-import type { Algorithm, Machine, Offer, Refusal } from './algorithms/algorithm.ts';
+import type { Machine, Offer, Refusal } from './algorithms/algorithm.ts';
 import { algorithms } from './algorithms/all.ts';
 import { describeRole, type Role } from './roles.ts';
 import type { ConvSpec } from './spec.ts';
@@ -48,8 +48,9 @@ export function planConvolution(
 function weigh(spec: ConvSpec, role: Role, machine: Machine, choice: Choice): Plan {
   const offers: Candidate<Offer>[] = [];
   const refused: Candidate<Refusal>[] = [];
-  for (const { name, consider } of algorithms) {
-    const answer = consider(spec, role, machine);
+  for (const algorithm of algorithms) {
+    const { name } = algorithm;
+    const answer = algorithm.consider(spec, role, machine);
     if (answer.ok) offers.push({ name, answer });
     else refused.push({ name, answer });
   }
@@ -60,13 +61,14 @@ function weigh(spec: ConvSpec, role: Role, machine: Machine, choice: Choice): Pl
 }
 
 function refuse(spec: ConvSpec, role: Role, choice: Choice, refused: readonly Candidate<Refusal>[]): never {
-  const names = algorithms.map((algorithm: Algorithm) => algorithm.name).join(', ');
+  const names = algorithms.map(({ name }) => name).join(', ');
   const refusal = refused.find(({ name }) => name === choice);
   if (refusal === undefined) {
     throw new Error(`no convolution algorithm is named '${choice}'. Use 'estimate' or one of: ${names}.`);
   }
   throw new Error(
-    `the convolution algorithm '${choice}' refuses: ${refusal.answer.why} (conv ${describeRole(spec, role)}). ` +
+    `the convolution algorithm '${choice}' refuses: ${refusal.answer.why} ` +
+      `(conv ${describeRole(spec, role)}). ` +
       "Use 'estimate' to let the planner choose.",
   );
 }

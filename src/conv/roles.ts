@@ -6,11 +6,12 @@ import type { ConvSpec } from './spec.ts';
  *   T(x, w, g) = Σ x[n, c, o · stride + k · dilation − begin] · w[m, c, k] · g[n, m, o]
  *
  * over all n, m, o, k, and c in m's group, with x = 0 outside its borders. Each role is the partial
- * derivative of T by one of the three, so its result has that one's shape:
+ * derivative of T by one of the three, so its result has that one's shape. With i for the place
+ * o · stride + k · dilation − begin:
  *
- *   forward         y  = ∂T/∂g   y[n, m, o] = Σ_{c, k} x[n, c, o · stride + k · dilation − begin] · w[m, c, k]
- *   data gradient   ∇x = ∂T/∂x   ∇x[n, c, i] = Σ_{m, k, o : o · stride + k · dilation − begin = i} g[n, m, o] · w[m, c, k]
- *   weight gradient ∇w = ∂T/∂w   ∇w[m, c, k] = Σ_{n, o} x[n, c, o · stride + k · dilation − begin] · g[n, m, o]
+ *   forward          y  = ∂T/∂g   y[n, m, o]  = Σ over c, k of x[n, c, i] · w[m, c, k]
+ *   data gradient    ∇x = ∂T/∂x   ∇x[n, c, i] = Σ over m and the k, o that meet at i of g[n, m, o] · w[m, c, k]
+ *   weight gradient  ∇w = ∂T/∂w   ∇w[m, c, k] = Σ over n, o of x[n, c, i] · g[n, m, o]
  *
  * A role is linear in both tensors that it reads, so its own derivatives are again roles of the same
  * spec: to differentiate by slot s, put the cotangent where the result was and compute slot s. That is
@@ -20,14 +21,14 @@ import type { ConvSpec } from './spec.ts';
  *   dataGradient(g, w)    by g: forward(·, w)           by w: weightGradient(·, g)
  *   weightGradient(x, g)  by x: dataGradient(g, ·)      by g: forward(x, ·)
  *
- * The roles are also convolutions of each other's kind, with other numbers. Let g↑ be g with stride − 1
- * zeros between neighbours, and r the padded elements that no window reaches,
+ * The roles are also convolutions of each other's kind, with other numbers (here of one group). Let g↑ be
+ * g with stride − 1 zeros between neighbours, and r the padded elements that no window reaches,
  * r = begin + I + end − (O − 1) · stride − dilation · (K − 1) − 1:
  *
- *   ∇x = g↑ * w with m and c exchanged and every k reversed; stride 1, the same dilation and groups,
- *        padding dilation · (K − 1) − begin, and at the end dilation · (K − 1) − end + r
- *   ∇w = x * g with n and c exchanged in x, n and m in g; stride and dilation exchanged; same padding;
- *        the first K elements of every axis
+ *   ∇x = g↑ * w, in w m and c exchanged and every k reversed; stride 1, the same dilation,
+ *        padding dilation · (K − 1) − begin before and dilation · (K − 1) − end + r after
+ *   ∇w = x * g, in x n and c exchanged, in g n and m; stride and dilation exchanged, the same padding;
+ *        the first K elements of the result, m and c exchanged
  */
 export type Role = 'forward' | 'dataGradient' | 'weightGradient';
 
