@@ -51,10 +51,10 @@ it('runs a chapter of the book', async () => {
   const cells = await inPage(`
     const { readChain, compileChapters, Session } = await import('/dist/chapter/index.js');
     const read = async (file) => (await fetch(file)).text();
-    const chapters = compileChapters(await readChain('/book/chapters/04-optimizing-the-kernel-parameters.md', read));
+    const chain = await readChain('/book/chapters/04-optimizing-the-kernel-parameters.md', read);
     const session = new Session({ fovea: await import('/dist/index.js') });
     const cells = [];
-    for (const cell of chapters.flatMap((chapter) => chapter.cells)) {
+    for (const cell of compileChapters(chain).flatMap((chapter) => chapter.cells)) {
       let printed = '';
       await session.run(cell, (text) => { printed += text; });
       cells.push({ printed: printed.trimEnd(), expected: cell.expected.trimEnd() });
