@@ -1,3 +1,4 @@
+import { firstWindow } from './figure.ts';
 import { escapeHtml, type RenderedChapter } from './render.ts';
 
 const title = 'Convolutions, from the ground up';
@@ -36,10 +37,11 @@ export function page(chapters: readonly RenderedChapter[]): string {
 <p class="lead">Ten short chapters on what a convolution is, how it learns, and what networks are made of. Each piece of
 code below has been run, and under it stands what it printed. Run them yourself:</p>
 <p><code class="command">npx fovea run foundations</code></p>
+${firstWindow()}
 </header>
 <nav aria-label="Contents">
 <ol start="0">
-${chapters.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`).join('\n')}
+${chapters.map(({ id, title }) => `<li><a href="#${id}"><span>${escapeHtml(title)}</span></a></li>`).join('\n')}
 </ol>
 </nav>
 <main id="chapters">

@@ -51,11 +51,11 @@ function createMarkdown(): Markdown {
 }
 
 function cellHtml(cell: Cell, source: string, output: string): string {
-  const label = `Cell ${cell.number} of ${cell.section}`;
-  const printed = output
-    ? `<pre class="output" tabindex="0" role="region" aria-label="Output of cell ${cell.number}"><samp>${escapeHtml(output.trimEnd())}</samp></pre>`
-    : '';
-  return `<div class="cell" role="group" aria-label="${escapeHtml(label)}">\n${source}\n${printed}</div>`;
+  const label = escapeHtml(`${cell.section}, cell ${cell.number}`);
+  const printed = escapeHtml(output.trimEnd());
+  // A stretch that scrolls sideways must be reachable by keyboard; the highlighter does the same for the source.
+  const result = printed && `<pre class="output" tabindex="0"><samp>${printed}</samp></pre>\n`;
+  return `<div class="cell" role="group" aria-label="${label}">\n${source}\n${result}</div>`;
 }
 
 /** `book/chapters/02-edge-detection.md` → `edge-detection` */

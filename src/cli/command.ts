@@ -97,7 +97,7 @@ function parse(
     const options = { ...commands[name].options, help: { type: 'boolean', short: 'h' } } as const;
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    const [sentence] = String(error instanceof Error ? error.message : error).split('. ');
+    const [sentence] = String(error instanceof Error ? error.message : error).split(/\.\s/);
     throw new UsageError(`${sentence.replace(/\.$/, '')}. See: fovea ${name} --help`);
   }
 }

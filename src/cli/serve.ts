@@ -13,18 +13,23 @@ const lastPort = 65535;
 const book = fileURLToPath(new URL('../../dist/book/', import.meta.url));
 
 /**
- * Serves the book on this machine until Ctrl-C.
+ * Serves the book on this machine.
+ * @param until ends the serving; Ctrl-C, if nothing else is said.
  * @returns 0, once it has stopped.
  * @throws UsageError where the book has not been built or no port is free.
  */
-export async function serve(terminal: Terminal, port: number): Promise<number> {
+export async function serve(
+  terminal: Terminal,
+  port: number,
+  until: Promise<void> = interruption(),
+): Promise<number> {
   if (!existsSync(book)) throw new UsageError('The book is not built yet. Build it with: npm run build');
   const server = createServer(bookHandler());
   const open = await listen(server, port);
   if (port !== 0 && open !== port) terminal.out(`\nPort ${port} is taken, so it is ${open} this time.`);
   const address = terminal.colors.cyan(`http://localhost:${open}/`);
   terminal.out(`\nThe book is open at ${address}\nCtrl-C stops it.\n`);
-  await interruption();
+  await until;
   server.close();
   server.closeAllConnections();
   terminal.out('\nStopped.\n');

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fovea } from './command.ts';
+import { serve } from './serve.ts';
+import { openTerminal } from './terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'fovea-'));
+const file = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A stream that keeps what is written to it. */
+function memory() {
+  const stream = {
+    text: '',
+    write: (text: string) => {
+      stream.text += text;
+    },
+  };
+  return stream;
+}
+
+async function command(...argv: string[]) {
+  const [out, err] = [memory(), memory()];
+  const code = await fovea(argv, out, err);
+  return { code, out: out.text, err: err.text };
+}
+
+const fence = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\`\n`;
+
+beforeAll(() => {
+  const right = `${fence('ts', 'const a = 1;\nconsole.log(a);')}${fence('output', '1')}`;
+  writeFileSync(file('right.md'), `# Sums\n\n${right}\n${fence('ts', 'a + 1')}${fence('output', '2')}`);
+  writeFileSync(file('wrong.md'), `# Sums\n${right}${fence('ts', "'b\\nc'")}${fence('output', 'b\nd')}`);
+  writeFileSync(file('next.md'), `---\ncontinues: right.md\n---\n# More\n${fence('ts', 'a + 3')}`);
+  writeFileSync(file('throws.md'), `# Bad\n${fence('ts', "console.log('so far');\n\n  null.x;")}`);
+  writeFileSync(file('python.md'), `# Other\n${fence('python', 'print(1)')}`);
+  writeFileSync(file('syntax.md'), `# Typo\n${fence('ts', 'const a = 1;\nconst b = (;')}`);
+  writeFileSync(file('circle.md'), `---\ncontinues: circle.md\n---\n# C\n`);
+  writeFileSync(file('seeded.md'), `# S\n${fence('ts', 'const seed = 1;\nseed')}`);
+});
+
+describe('fovea run', () => {
+  test('prints sections and outputs', async () => {
+    expect(await command('run', file('right.md'))).toEqual({ code: 0, out: 'Sums\n1\n\n2\n', err: '' });
+  });
+
+  test('runs what a chapter continues silently', async () => {
+    expect(await command('run', file('next.md'))).toEqual({ code: 0, out: 'More\n4\n', err: '' });
+  });
+
+  test('--json prints a list for programs', async () => {
+    const { code, out } = await command('run', file('right.md'), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([
+      { section: 'Sums', output: '1\n' },
+      { section: 'Sums', output: '2\n' },
+    ]);
+  });
+
+  test('--check is content with the expected output', async () => {
+    const { code, out } = await command('run', file('right.md'), '--check');
+    expect({ code, out }).toEqual({ code: 0, out: '2 of 2 cells print what they should.\n' });
+  });
+
+  test('--check shows where the output differs', async () => {
+    const { code, out } = await command('run', file('wrong.md'), '--check');
+    expect(code).toBe(1);
+    expect(out).toBe(
+      `${file('wrong.md')}:10: cell 2, Sums   - expected + printed\n    b\n  - d\n  + c\n\n` +
+        '1 of 2 cells print what they should.\n',
+    );
+  });
+
+  test('--seed replaces the seed', async () => {
+    expect((await command('run', file('seeded.md'), '--seed', '7')).out).toBe('S\n7\n');
+  });
+
+  test('a cell that throws is shown with its line, after what it printed', async () => {
+    const { code, out, err } = await command('run', file('throws.md'));
+    expect({ code, out }).toEqual({ code: 1, out: 'Bad\nso far\n' });
+    expect(err).toBe(
+      `${file('throws.md')}:5: cell 1, Bad: TypeError: Cannot read properties of null (reading 'x')\n` +
+        '  5 |   null.x;\n    |   ^\n',
+    );
+  });
+
+  test('a syntax error is shown with its place', async () => {
+    const { code, err } = await command('run', file('syntax.md'));
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `${file('syntax.md')}:4:12: cell 1, Typo: Syntax error: Unexpected token.\n` +
+        '  4 | const b = (;\n    |            ^\n',
+    );
+  });
+
+  test.each([
+    [['run', file('none.md')], `fovea: There is no file ${file('none.md')}.\n`],
+    [['run', folder], `fovea: ${folder} is a folder; a chapter is a Markdown file.\n`],
+    [['run'], 'fovea: fovea run needs a name. See: fovea run --help\n'],
+    [['run', 'a', 'b'], 'fovea: One "b" too many. See: fovea run --help\n'],
+    [['run', '--chek', 'a'], "fovea: Unknown option '--chek'. See: fovea run --help\n"],
+    [['run', 'a', '--seed', '-1'], /^fovea: Option '--seed' argument is ambiguous.*\n$/],
+    [['run', 'a', '--seed', '1.5'], /^fovea: --seed takes a whole number .*"1.5"\.\n$/],
+    [['run', file('right.md'), '--seed', '1'], /^fovea: --seed has nothing to replace.*\n$/],
+    [['run', file('python.md')], /python\.md:2: Cells run TypeScript .* this one is in "python"\.\n/],
+    [['run', file('circle.md')], /circle\.md:1: .* continue each other\.\n$/],
+    [['walk'], 'fovea: There is no command "walk". See: fovea --help\n'],
+    [['--walk'], 'fovea: There is no option "--walk". See: fovea --help\n'],
+    [['serve', '--port', '70000'], /^fovea: --port takes a whole number from 0 to 65535, not "70000"\.\n$/],
+  ])('%j is refused in a sentence', async (argv, sentence) => {
+    const { code, out, err } = await command(...argv);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    if (typeof sentence === 'string') expect(err).toBe(sentence);
+    else expect(err).toMatch(sentence);
+  });
+});
+
+describe('help', () => {
+  test.each([[], ['--help'], ['run', '--help'], ['start', '-h'], ['serve', '--help']])(
+    'fovea %s %s',
+    async (...argv) => {
+      const { code, out, err } = await command(...argv);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^fovea.*\n\nUsage\n/);
+    },
+  );
+
+  test('--version', async () => {
+    expect((await command('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('fovea serve', () => {
+  test('serves the built book, isolated, on the next free port, until it is stopped', async () => {
+    const [out, err] = [memory(), memory()];
+    const other = createServer();
+    const taken = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => {
+        const address = other.address();
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    const serving = serve(openTerminal(out, err), taken, stopped);
+    await expect.poll(() => out.text).toContain('Ctrl-C');
+
+    expect(out.text).toContain(`Port ${taken} is taken, so it is ${taken + 1} this time.`);
+    const address = /http:\S+/.exec(out.text)?.[0] ?? '';
+    const page = await fetch(address);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+    expect(await page.text()).toContain('Cross correlation');
+    expect((await fetch(`${address}style.css`)).headers.get('content-type')).toContain('text/css');
+    expect((await fetch(`${address}none`)).status).toBe(404);
+    expect((await fetch(`${address}%2e%2e/cli/main.js`)).status).toBe(404);
+
+    stop();
+    expect(await serving).toBe(0);
+    await expect(fetch(address)).rejects.toThrow();
+    other.close();
+  });
+});
