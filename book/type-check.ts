@@ -7,8 +7,8 @@ const program = `${root}book/chapters/cells.ts`;
 const library = `${root}src/index.ts`;
 
 /**
- * Type-checks cells that run one after the other, as one program: the imports first, then each cell in a block
- * inside the block of the one before, so that a later cell may declare a name again.
+ * Type-checks cells that run one after the other, as one program: the imports first, then each cell in a
+ * block inside the block of the one before, so that a later cell may declare a name again.
  * @returns a line for each error, `file:line: message`; none if all is well.
  */
 export function typeErrors(cells: readonly Cell[]): string[] {

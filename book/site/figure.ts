@@ -23,8 +23,10 @@ export function firstWindow(): string {
     grid(output, 8, (i, j) => i === 0 && j === 0),
   ];
   const width = 9 * cell + 2;
+  const label =
+    'An image of three by three numbers, a kernel of two by two, and the two by two sums it gives';
   return `<figure>
-<svg viewBox="${cell - 1} -1 ${width} ${height + 2}" role="img" aria-label="An image of three by three numbers, a kernel of two by two, and the two by two sums it gives">
+<svg viewBox="${cell - 1} -1 ${width} ${height + 2}" role="img" aria-label="${label}">
 ${parts.join('\n')}
 </svg>
 <figcaption>The window in the corner: ${sum}. Then one step to the right, and again.</figcaption>

@@ -18,6 +18,9 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 
 /** The whole book on one page, which needs nothing but its stylesheet. */
 export function page(chapters: readonly RenderedChapter[]): string {
+  const contents = chapters.map(
+    ({ id, title }) => `<li><a href="#${id}"><span>${escapeHtml(title)}</span></a></li>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -34,14 +37,14 @@ export function page(chapters: readonly RenderedChapter[]): string {
 <header>
 <p class="brand">${mark} fovea</p>
 <h1>${title}</h1>
-<p class="lead">Ten short chapters on what a convolution is, how it learns, and what networks are made of. Each piece of
-code below has been run, and under it stands what it printed. Run them yourself:</p>
+<p class="lead">Ten short chapters on what a convolution is, how it learns, and what networks are made of.
+Each piece of code below has been run, and under it stands what it printed. Run them yourself:</p>
 <p><code class="command">npx fovea run foundations</code></p>
 ${firstWindow()}
 </header>
 <nav aria-label="Contents">
 <ol start="0">
-${chapters.map(({ id, title }) => `<li><a href="#${id}"><span>${escapeHtml(title)}</span></a></li>`).join('\n')}
+${contents.join('\n')}
 </ol>
 </nav>
 <main id="chapters">

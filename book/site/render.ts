@@ -53,7 +53,7 @@ function createMarkdown(): Markdown {
 function cellHtml(cell: Cell, source: string, output: string): string {
   const label = escapeHtml(`${cell.section}, cell ${cell.number}`);
   const printed = escapeHtml(output.trimEnd());
-  // A stretch that scrolls sideways must be reachable by keyboard; the highlighter does the same for the source.
+  // What scrolls sideways must be reachable by keyboard; the highlighter does the same for the source.
   const result = printed && `<pre class="output" tabindex="0"><samp>${printed}</samp></pre>\n`;
   return `<div class="cell" role="group" aria-label="${label}">\n${source}\n${result}</div>`;
 }

@@ -3,8 +3,8 @@ import { ChapterError } from './error.ts';
 import { parseChapter } from './parse.ts';
 
 /**
- * Reads a chapter and, before it, the chapters it builds on: its front matter's `continues: other.md` names the
- * one whose definitions it uses, a path relative to its own.
+ * Reads a chapter and, before it, the chapters it builds on: its front matter's `continues: other.md` names
+ * the one whose definitions it uses, a path relative to its own.
  * @param read gives the text of a file; what it throws for a missing one is passed on.
  * @returns the chapters in the order in which they run; the one asked for is the last.
  * @throws ChapterError where chapters continue each other in a circle.

@@ -6,8 +6,8 @@ import { parseScript, stripTypes } from './syntax.ts';
 /**
  * A cell ready to run: the body of `async ($scope, $define, $import, $display, console) => …`.
  *
- * What an earlier cell defined is reached as `$scope.name`; what this cell declares is handed to `$define` as a
- * getter and a setter, so that an assignment in a later cell is seen by the functions of this one.
+ * What an earlier cell defined is reached as `$scope.name`; what this cell declares is handed to `$define` as
+ * a getter and a setter, so that an assignment in a later cell is seen by the functions of this one.
  */
 export interface CompiledCell extends Cell {
   readonly code: string;

@@ -17,9 +17,8 @@ function errorOf(text: string) {
 
 describe('parseChapter', () => {
   test('splits prose and cells, with sections, lines and expected output', () => {
-    const chapter = parse(
-      `# One \`x\`\n\nText.\n\n${fence('ts', '1 + 1')}\n${fence('output', '2')}\n## Two\n${fence('typescript', 'a;\nb;')}`,
-    );
+    const first = `${fence('ts', '1 + 1')}\n${fence('output', '2')}`;
+    const chapter = parse(`# One \`x\`\n\nText.\n\n${first}\n## Two\n${fence('typescript', 'a;\nb;')}`);
     expect(chapter.title).toBe('One x');
     expect(chapter.blocks).toEqual([
       { kind: 'prose', markdown: '# One `x`\n\nText.\n', line: 1 },

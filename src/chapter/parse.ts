@@ -22,12 +22,8 @@ const proseLanguages = new Set([
  *
  * A cell is a fence in `ts`; an `output` fence directly after it holds what it shall print. Fences that only
  * show something (no language, `text`, `sh`, `json`, ...) belong to the prose.
- * @throws ChapterError where a fence is not closed, is in a language that does not run, or stands inside a list
- *   or quotation, and where an `output` fence follows no cell.
- * @example
- * ```ts
- * parseChapter('# One\n```ts\n1 + 1\n```\n```output\n2\n```\n', 'one.md').blocks[1];
- * ```
+ * @throws ChapterError where a fence is not closed, is in a language that does not run, or stands inside a
+ *   list or quotation, and where an `output` fence follows no cell.
  */
 export function parseChapter(text: string, file: string): Chapter {
   const lines = text.split(/\r\n?|\n/);

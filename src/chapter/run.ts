@@ -14,8 +14,8 @@ const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
 /**
  * One scope in which cells run, one after the other.
  *
- * A cell sees what the cells before it declared. Declaring a name again hides the older one from the cells that
- * follow; assigning to it changes it for everyone. What a failing cell declared before it failed stays.
+ * A cell sees what the cells before it declared. Declaring a name again hides the older one from the cells
+ * that follow; assigning to it changes it for everyone. What a failing cell declared before it failed stays.
  */
 export class Session {
   readonly #modules: Modules;

@@ -30,7 +30,7 @@ function parseModule(script: string, cell: Cell): Program {
   }
 }
 
-/** What sucrase and acorn throw; both repeat the position at the end of the message, `Unexpected token (2:5)`. */
+/** What sucrase and acorn throw; both repeat the position in the message, `Unexpected token (2:5)`. */
 interface ParseError extends Error {
   loc: { line: number; column: number };
 }
