@@ -12,7 +12,7 @@ export interface Place {
   readonly text?: string;
 }
 
-/** A chapter that cannot be read, a cell that cannot be compiled or that threw: one sentence and its place. */
+/** A chapter that cannot be read, a cell that cannot be compiled or that threw: a sentence and its place. */
 export class ChapterError extends Error {
   readonly place: Place;
 
