@@ -27,7 +27,7 @@ export async function serve(
   const server = createServer(bookHandler());
   const open = await listen(server, port);
   if (port !== 0 && open !== port) terminal.out(`\nPort ${port} is taken, so it is ${open} this time.`);
-  const address = terminal.colors.cyan(`http://localhost:${open}/`);
+  const address = terminal.colors.cyan(`http://${host}:${open}/`);
   terminal.out(`\nThe book is open at ${address}\nCtrl-C stops it.\n`);
   await until;
   server.close();

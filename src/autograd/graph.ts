@@ -1,0 +1,57 @@
+import { keep } from '../tensor/scope.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { isGradEnabled } from './modes.ts';
+
+/** Where a gradient flows: into the `index`-th output of a node. */
+export interface Edge {
+  readonly node: Node;
+  readonly index: number;
+}
+
+/** What a hook may do with a gradient: look at it, or answer with another one. */
+export type Hook = (grad: Tensor) => Tensor | null | undefined;
+
+/** Gradients by position; `undefined` where there is none (zero). */
+export type Gradients = readonly (Tensor | undefined)[];
+
+let nextSequence = 0;
+
+/** One recorded op: knows how to turn gradients of its outputs into gradients of its inputs. */
+export abstract class Node {
+  /** As PyTorch prints it: `MulBackward0`. */
+  abstract readonly name: string;
+  /** Where the gradients of the inputs flow; `undefined` for inputs that need none. */
+  abstract readonly edges: readonly (Edge | undefined)[];
+  /** Later nodes have higher numbers, so descending order is a valid order for backward. */
+  readonly sequence: number = nextSequence++;
+  /** Called with the gradient of an output before it is used; by output. */
+  readonly hooks: Map<number, Hook[]> = new Map();
+
+  /** The gradients of the inputs, in the order of `edges`. */
+  abstract backward(grads: Gradients): Gradients;
+
+  /** Forgets what was saved for backward; a second backward then explains itself. */
+  release(): void {}
+}
+
+/** Sums up the gradients that reach a leaf into its `.grad`. */
+export class AccumulateGrad extends Node {
+  readonly name = 'AccumulateGrad';
+  readonly edges: readonly undefined[] = [];
+  private readonly leaf: Tensor;
+
+  constructor(leaf: Tensor) {
+    super();
+    this.leaf = leaf;
+  }
+
+  /** `leaf.grad += grad`; the first gradient is copied, so that it shares memory with nothing. */
+  backward([grad]: Gradients): Gradients {
+    if (grad === undefined) return [];
+    const { leaf } = this;
+    if (leaf.grad === null) leaf.grad = keep(grad.clone());
+    else if (isGradEnabled()) leaf.grad = keep(leaf.grad.add(grad));
+    else leaf.grad.add_(grad);
+    return [];
+  }
+}

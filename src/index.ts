@@ -1,0 +1,13 @@
+export * as autograd from './autograd/autograd.ts';
+export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/modes.ts';
+export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
+export { canCast, promoteTypes } from './dtype/promotion.ts';
+export { add, mul } from './ops/arithmetic.ts';
+export { ne } from './ops/comparison.ts';
+export { empty, full, ones, type TensorOptions, zeros } from './ops/creation.ts';
+export { tensor } from './ops/from-data.ts';
+export { Tensor } from './ops/methods.ts';
+export { print } from './print.ts';
+export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';
+export { keep, Scope, scope } from './tensor/scope.ts';
+export { Size } from './tensor/shape.ts';

@@ -1,0 +1,106 @@
+import * as e from '../expression/build.ts';
+import { allocate, copyInto } from '../tensor/kernels.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import { fillValues } from './creation.ts';
+import { defineOp, type Op } from './define.ts';
+import { inPlace } from './in-place.ts';
+import { type Pointwise, pointwise, type Value } from './pointwise.ts';
+
+export const maskedFillOp: Pointwise = pointwise({
+  name: 'maskedFill',
+  type: 'promote',
+  formula: (self, mask, value) => e.where(mask, value, self),
+});
+
+export const copyOp: Op<{ self: Tensor; source: Tensor }> = defineOp({
+  name: 'copy',
+  node: 'CopyBackwards',
+  forward: ({ self, source }: { self: Tensor; source: Tensor }) => {
+    const result = allocate(self.shape, self.dtype);
+    copyInto(source, result);
+    return result;
+  },
+  gradient: {
+    self: ({ grad }) => grad.zerosLike(),
+    source: ({ grad, meta }) => grad.sumToSize(meta.source.shape).to(meta.source.dtype),
+  },
+  samples: [{ inputs: { self: [2, 3], source: [1, 3] }, options: undefined }],
+});
+
+export const fillOp: Op<{ self: Tensor }, { readonly value: number | bigint | boolean }> = defineOp({
+  name: 'fill',
+  forward: ({ self }: { self: Tensor }, { value }: { readonly value: number | bigint | boolean }) =>
+    fillValues(allocate(self.shape, self.dtype), value),
+  gradient: { self: ({ grad }) => grad.zerosLike() },
+  samples: [{ inputs: { self: [2, 3] }, options: { value: 7 } }],
+});
+
+/**
+ * `input` with `value` wherever `mask` is true; the mask broadcasts.
+ *
+ * @throws when the mask is not bool.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
+ * @example
+ * ```ts
+ * const x = tensor([1, -2, 3]);
+ * print(x.maskedFill(x.lt(0), 0));
+ * // tensor([1., 0., 3.])
+ * ```
+ */
+export function maskedFill(input: Tensor, mask: Tensor, value: Value): Tensor {
+  if (mask.dtype !== 'bool') {
+    throw new TypeError(
+      `masked_fill only supports boolean masks, but got mask with dtype ${mask.dtype}. Compare first: mask.ne(0).`,
+    );
+  }
+  return maskedFillOp(input, mask, value);
+}
+
+/**
+ * Copies the values of `source`, stretched to the shape of `input` and converted to its type, into it.
+ *
+ * @throws when the shapes do not broadcast.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html
+ * @example
+ * ```ts
+ * print(zeros([2, 2]).copy_(tensor([1, 2])));
+ * // tensor([[1., 2.],
+ * //         [1., 2.]])
+ * ```
+ */
+export function copy_(input: Tensor, source: Tensor): Tensor {
+  source.expand(input.shape);
+  return inPlace(input, 'copy_', (self) => copyOp({ self, source }));
+}
+
+/**
+ * Sets every element to one value.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_.html
+ * @example
+ * ```ts
+ * const x = ones([2, 3]);
+ * x.at(':', '1:').fill_(7);
+ * print(x);
+ * // tensor([[1., 7., 7.],
+ * //         [1., 7., 7.]])
+ * ```
+ */
+export function fill_(input: Tensor, value: Value): Tensor {
+  if (value instanceof Tensor) return copy_(input, value);
+  return inPlace(input, 'fill_', (self) => fillOp({ self }, { value }));
+}
+
+/**
+ * Sets every element to 0.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.zero_.html
+ * @example
+ * ```ts
+ * print(ones([2]).zero_());
+ * // tensor([0., 0.])
+ * ```
+ */
+export function zero_(input: Tensor): Tensor {
+  return inPlace(input, 'zero_', (self) => fillOp({ self }, { value: 0 }));
+}

@@ -1,0 +1,97 @@
+import * as autograd from '../autograd/autograd.ts';
+import { inspect } from '../tensor/shape.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import * as arithmetic from './arithmetic.ts';
+import * as comparison from './comparison.ts';
+import * as conversion from './conversion.ts';
+import * as filling from './filling.ts';
+import { inPlace } from './in-place.ts';
+import * as likes from './likes.ts';
+import * as properties from './properties.ts';
+import * as reduction from './reduction.ts';
+import * as reshape from './reshape.ts';
+import * as text from './text.ts';
+import * as views from './views.ts';
+
+/**
+ * Makes ops methods of Tensor. A family exports nothing but ops: `f(input, …)` becomes `input.f(…)`, and
+ * in `pointwiseFamilies` also `input.f_(…)`, its form in place. Names that end in `Op` are declarations.
+ */
+const pointwiseFamilies = [arithmetic, comparison] as const;
+const families = [...pointwiseFamilies, conversion, reduction, views, reshape, likes, filling, text] as const;
+
+/** The method that a function becomes: the same without its first parameter. */
+type Method<F> = F extends (input: Tensor, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never;
+
+type MethodName<Name> = Name extends `${string}Op` ? never : Name;
+
+type MethodsOf<Family> = { [Name in keyof Family as MethodName<Name>]: Method<Family[Name]> };
+
+/** A function of a tensor alone that reads like a property: `X.T`. */
+type GettersOf<Family> = {
+  readonly [Name in keyof Family]: Family[Name] extends (input: Tensor) => infer Result ? Result : never;
+};
+
+type InPlaceMethodsOf<Family> = {
+  [Name in keyof Family as `${MethodName<Name> & string}_`]: Method<Family[Name]>;
+};
+
+/** Every op that is a method. */
+export interface Methods
+  extends MethodsOf<typeof arithmetic>,
+    InPlaceMethodsOf<typeof arithmetic>,
+    MethodsOf<typeof comparison>,
+    InPlaceMethodsOf<typeof comparison>,
+    MethodsOf<typeof conversion>,
+    MethodsOf<typeof reduction>,
+    MethodsOf<typeof views>,
+    MethodsOf<typeof reshape>,
+    MethodsOf<typeof likes>,
+    MethodsOf<typeof filling>,
+    MethodsOf<typeof text>,
+    GettersOf<typeof properties>,
+    Pick<MethodsOf<typeof autograd>, 'backward' | 'registerHook' | 'retainGrad'> {}
+
+type AnyOp = (input: Tensor, ...rest: unknown[]) => unknown;
+
+function functionsOf(family: object): [string, AnyOp][] {
+  return Object.entries(family).filter(([name, f]) => typeof f === 'function' && !name.endsWith('Op'));
+}
+
+function addMethod(name: string | symbol, method: (this: Tensor, ...rest: unknown[]) => unknown): void {
+  Object.defineProperty(Tensor.prototype, name, { value: method, writable: true, configurable: true });
+}
+
+/** Puts the methods on the class. */
+function install(): void {
+  const { backward, registerHook, retainGrad } = autograd;
+  for (const family of [...families, { backward, registerHook, retainGrad }]) {
+    for (const [name, f] of functionsOf(family)) {
+      addMethod(name, function (...rest) {
+        return f(this, ...rest);
+      });
+    }
+  }
+  for (const [name, f] of functionsOf(properties)) {
+    Object.defineProperty(Tensor.prototype, name, {
+      configurable: true,
+      get() {
+        return f(this);
+      },
+    });
+  }
+  addMethod(inspect, Tensor.prototype.toString);
+  for (const family of pointwiseFamilies) {
+    for (const [name, f] of functionsOf(family)) {
+      addMethod(`${name}_`, function (...rest) {
+        return inPlace(this, `${name}_`, (self) => f(self, ...rest) as Tensor);
+      });
+    }
+  }
+}
+
+install();
+
+export { Tensor };

@@ -1,0 +1,111 @@
+import { type Storage, setAllocationListener } from './storage.ts';
+import { Tensor } from './tensor.ts';
+
+/**
+ * A stretch of the program whose temporaries are freed when it ends. Everything allocated inside is
+ * freed except what escapes: what `scope(f)` returns, what was passed to `keep`, and gradients,
+ * parameters and tensors saved for a backward pass.
+ */
+export class Scope {
+  readonly name: string;
+  private readonly storages = new Set<Storage>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Takes over a storage's first holder. */
+  adopt(storage: Storage): void {
+    this.storages.add(storage);
+  }
+
+  /** Hands a storage to `heir`; to nobody (it then lives while JavaScript reaches it) without one. */
+  disown(storage: Storage, heir: Scope | undefined): void {
+    if (!this.storages.delete(storage)) return;
+    if (heir) heir.storages.add(storage);
+  }
+
+  /** Whether this scope would free the storage. */
+  owns(storage: Storage): boolean {
+    return this.storages.has(storage);
+  }
+
+  /** Ends the scope: frees what it still owns. */
+  close(): void {
+    const position = scopes.lastIndexOf(this);
+    if (position < 0) return;
+    scopes.splice(position, 1);
+    for (const storage of this.storages) storage.letGo(this.name);
+    this.storages.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+const scopes: Scope[] = [];
+
+setAllocationListener((storage) => scopes.at(-1)?.adopt(storage));
+
+function open(name: string): Scope {
+  const opened = new Scope(name);
+  scopes.push(opened);
+  return opened;
+}
+
+/**
+ * Runs `f` and frees every tensor made inside, except those in what it returns (a tensor, or arrays and
+ * objects of tensors) and those passed to `keep`. Without `f` it opens a scope for `using`.
+ *
+ * @throws when `f` returns a promise: a scope must end before other code runs.
+ * @example
+ * ```ts
+ * const y = scope(() => ones([2]).add(1).mul(3));
+ * print(y);
+ * // tensor([6., 6.])
+ * ```
+ */
+export function scope<T>(f: () => T): T;
+export function scope(): Scope;
+export function scope<T>(f?: () => T): T | Scope {
+  const opened = open(`scope ${scopes.length + 1}`);
+  if (f === undefined) return opened;
+  try {
+    const result = f();
+    if (result instanceof Promise) {
+      throw new TypeError('fovea: scope(f) needs an f that is not async; use `using s = scope()` inside it.');
+    }
+    const heir = scopes.at(-2);
+    forEachTensor(result, (tensor) => opened.disown(tensor.storage, heir));
+    return result;
+  } finally {
+    opened.close();
+  }
+}
+
+/**
+ * Lets a tensor outlive every open scope.
+ *
+ * @example
+ * ```ts
+ * let kept = zeros([1]);
+ * scope(() => { kept = keep(ones([1])); });
+ * print(kept);
+ * // tensor([1.])
+ * ```
+ */
+export function keep<T extends Tensor>(tensor: T): T {
+  for (const open of scopes) open.disown(tensor.storage, undefined);
+  return tensor;
+}
+
+/** Calls `visit` on every tensor in nested arrays, maps and plain objects. */
+export function forEachTensor(value: unknown, visit: (tensor: Tensor) => void): void {
+  if (value instanceof Tensor) visit(value);
+  else if (Array.isArray(value) || value instanceof Set) for (const item of value) forEachTensor(item, visit);
+  else if (value instanceof Map) for (const item of value.values()) forEachTensor(item, visit);
+  else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const item of Object.values(value)) forEachTensor(item, visit);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Backend, DeviceBuffer } from '../backend/backend.ts';
+import { reference } from '../backend/reference/reference.ts';
+
+/** The device on which new tensors are made. */
+const device: Backend = reference;
+
+/**
+ * The memory behind one or more tensors (a tensor and its views share it). Counted: its first holder is
+ * the scope it was made in (or the program, when there is none: it then lives while JavaScript reaches
+ * it); each graph node that saved it for backward is another. Without holders it is given back.
+ */
+export class Storage {
+  readonly backend: Backend = device;
+  readonly byteLength: number;
+  private memory: DeviceBuffer | undefined;
+  private holders = 1;
+  private freedBy = '';
+
+  constructor(byteLength: number) {
+    this.byteLength = byteLength;
+    this.memory = this.backend.allocate(byteLength);
+    onAllocate(this);
+  }
+
+  /** The memory. Throws once it has been freed, naming who freed it and the remedy. */
+  get buffer(): DeviceBuffer {
+    if (this.memory === undefined) {
+      throw new Error(
+        `fovea: this tensor was freed when ${this.freedBy} ended. Return it from there, or keep(tensor) ` +
+          'inside, to use it afterwards.',
+      );
+    }
+    return this.memory;
+  }
+
+  /** Whether the memory has been given back. */
+  get isFreed(): boolean {
+    return this.memory === undefined;
+  }
+
+  /** One more holder: the memory stays at least until it lets go. */
+  hold(): void {
+    this.holders++;
+  }
+
+  /** One holder less; `by` names it for the message that a later use gets. */
+  letGo(by: string): void {
+    this.holders--;
+    if (this.holders > 0 || this.memory === undefined) return;
+    this.backend.release(this.memory);
+    this.memory = undefined;
+    this.freedBy = by;
+  }
+}
+
+/** Told of every new storage; scope.ts listens. */
+let onAllocate: (storage: Storage) => void = () => {};
+
+/** Names the listener for new storages. */
+export function setAllocationListener(listener: (storage: Storage) => void): void {
+  onAllocate = listener;
+}
