@@ -1,30 +1,27 @@
 #!/usr/bin/env node
 import { fovea } from './command.ts';
 
+/** What Node exits with where nothing is left to happen and an await at the top still waits. */
+const unsettledAwait = 13;
+
 // A cell may throw far inside the library; its own line must still be in the trace.
 Error.stackTraceLimit = 200;
 
-let finished = false;
-
 // `fovea run … | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  finished = true;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
 });
 
 process.on('unhandledRejection', (reason) => {
   process.stderr.write(`fovea: A promise that no cell awaits was rejected: ${reason}\n`);
-  finished = true;
   process.exit(1);
 });
 
-// With nothing left to happen, Node ends in the middle of an await.
-process.on('exit', () => {
-  if (finished) return;
+process.on('exit', (code) => {
+  if (code !== unsettledAwait) return;
   process.stderr.write('fovea: A cell awaits something that never happens.\n');
   process.exitCode = 1;
 });
 
 process.exitCode = await fovea(process.argv.slice(2), process.stdout, process.stderr);
-finished = true;
