@@ -1,9 +1,6 @@
 #!/usr/bin/env node
 import { fovea } from './command.ts';
 
-/** What Node exits with where nothing is left to happen and an await at the top still waits. */
-const unsettledAwait = 13;
-
 // A cell may throw far inside the library; its own line must still be in the trace.
 Error.stackTraceLimit = 200;
 
@@ -18,8 +15,9 @@ process.on('unhandledRejection', (reason) => {
   process.exit(1);
 });
 
-process.on('exit', (code) => {
-  if (code !== unsettledAwait) return;
+// Where nothing is left to happen, Node ends in the middle of the await below.
+process.on('exit', () => {
+  if (process.exitCode !== undefined) return;
   process.stderr.write('fovea: A cell awaits something that never happens.\n');
   process.exitCode = 1;
 });
