@@ -4,6 +4,9 @@ import { fovea } from './command.ts';
 // A cell may throw far inside the library; its own line must still be in the trace.
 Error.stackTraceLimit = 200;
 
+/** What Node exits with where nothing is left to happen and an await at the top still waits. */
+const unsettledAwait = 13;
+
 // `fovea run … | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
@@ -15,9 +18,8 @@ process.on('unhandledRejection', (reason) => {
   process.exit(1);
 });
 
-// Where nothing is left to happen, Node ends in the middle of the await below.
 process.on('exit', () => {
-  if (process.exitCode !== undefined) return;
+  if (process.exitCode !== unsettledAwait) return;
   process.stderr.write('fovea: A cell awaits something that never happens.\n');
   process.exitCode = 1;
 });
