@@ -126,7 +126,7 @@ function fromBytes(bytes: Buffer, dtype: string): Numbers {
 }
 
 /** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits. */
-function halfValue(bits: number): number {
+export function halfValue(bits: number): number {
   const sign = bits >> 15 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;

@@ -1,5 +1,5 @@
 /** The few doors through which the interpreter touches fovea, whatever fovea turns out to have. */
-import type { StoredTensor } from './convert.ts';
+import { halfValue, type StoredTensor } from './convert.ts';
 
 export type Namespace = Readonly<Record<string, unknown>>;
 
@@ -66,7 +66,9 @@ export interface ReadTensor {
 }
 
 export function readTensor(tensor: object): ReadTensor {
-  const values = callMethod(callMethod(tensor, 'detach', []), 'toTypedArray', []);
+  const stored = callMethod(callMethod(tensor, 'detach', []), 'toTypedArray', []);
+  // JavaScript (ES2022) has no array of halves: a float16 tensor comes as bit patterns.
+  const values = stored instanceof Uint16Array ? Array.from(stored, halfValue) : stored;
   return {
     dtype: String(property(tensor, 'dtype')).replace('torch.', ''),
     shape: iterate(property(tensor, 'shape')).map(Number),

@@ -25,7 +25,7 @@ function show(result: GroupResult, verbose: boolean): GroupResult {
 }
 
 /** A wrong option or an empty folder is answered in one sentence; anything else is a fault of the runner. */
-function isUsersMistake(error: unknown): error is Error {
+function isUsersMistake(error: unknown): boolean {
   if (error instanceof NothingToRun) return true;
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
@@ -34,6 +34,6 @@ try {
   process.exitCode = main();
 } catch (error) {
   if (!isUsersMistake(error)) throw error;
-  console.error(error.message);
+  console.error(error instanceof NothingToRun ? error.message : usage);
   process.exitCode = 1;
 }
