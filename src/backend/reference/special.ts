@@ -81,5 +81,6 @@ export function digamma(x: number): number {
 export function roundHalfEven(x: number): number {
   const floor = Math.floor(x);
   if (x - floor !== 0.5) return Math.round(x);
+  if (x === -0.5) return -0;
   return floor % 2 === 0 ? floor : floor + 1;
 }
