@@ -6,6 +6,8 @@ export { add, mul } from './ops/arithmetic.ts';
 export { ne } from './ops/comparison.ts';
 export { empty, full, ones, type TensorOptions, zeros } from './ops/creation.ts';
 export { tensor } from './ops/from-data.ts';
+export { bmm, dot, ger, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
+export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
 export { Tensor } from './ops/methods.ts';
 export { print } from './print.ts';
 export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';

@@ -7,6 +7,8 @@ import * as conversion from './conversion.ts';
 import * as filling from './filling.ts';
 import { inPlace } from './in-place.ts';
 import * as likes from './likes.ts';
+import * as linearAlgebra from './linear-algebra.ts';
+import * as matrixAddition from './matrix-addition.ts';
 import * as properties from './properties.ts';
 import * as reduction from './reduction.ts';
 import * as reshape from './reshape.ts';
@@ -15,10 +17,20 @@ import * as views from './views.ts';
 
 /**
  * Makes ops methods of Tensor. A family exports nothing but ops: `f(input, …)` becomes `input.f(…)`, and
- * in `pointwiseFamilies` also `input.f_(…)`, its form in place. Names that end in `Op` are declarations.
+ * in `inPlaceFamilies` also `input.f_(…)`, its form in place. Names that end in `Op` are declarations.
  */
-const pointwiseFamilies = [arithmetic, comparison] as const;
-const families = [...pointwiseFamilies, conversion, reduction, views, reshape, likes, filling, text] as const;
+const inPlaceFamilies = [arithmetic, comparison, matrixAddition] as const;
+const families = [
+  ...inPlaceFamilies,
+  conversion,
+  reduction,
+  views,
+  reshape,
+  likes,
+  filling,
+  text,
+  linearAlgebra,
+] as const;
 
 /** The method that a function becomes: the same without its first parameter. */
 type Method<F> = F extends (input: Tensor, ...rest: infer Rest) => infer Result
@@ -51,6 +63,9 @@ export interface Methods
     MethodsOf<typeof likes>,
     MethodsOf<typeof filling>,
     MethodsOf<typeof text>,
+    MethodsOf<typeof linearAlgebra>,
+    MethodsOf<typeof matrixAddition>,
+    InPlaceMethodsOf<typeof matrixAddition>,
     GettersOf<typeof properties>,
     Pick<MethodsOf<typeof autograd>, 'backward' | 'registerHook' | 'retainGrad'> {}
 
@@ -83,7 +98,7 @@ function install(): void {
     });
   }
   addMethod(inspect, Tensor.prototype.toString);
-  for (const family of pointwiseFamilies) {
+  for (const family of inPlaceFamilies) {
     for (const [name, f] of functionsOf(family)) {
       addMethod(`${name}_`, function (...rest) {
         return inPlace(this, `${name}_`, (self) => f(self, ...rest) as Tensor);
