@@ -61,6 +61,10 @@ function unaryRule(op: UnaryOp, a: Expression, y: Expression): Expression {
       return e.add(y, 1);
     case 'log':
       return e.div(1, a);
+    case 'log2':
+      return e.div(1, e.mul(a, Math.LN2));
+    case 'log10':
+      return e.div(1, e.mul(a, Math.LN10));
     case 'log1p':
       return e.div(1, e.add(a, 1));
     case 'sin':

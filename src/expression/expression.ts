@@ -38,6 +38,8 @@ export type UnaryOp =
   | 'exp'
   | 'expm1'
   | 'log'
+  | 'log2'
+  | 'log10'
   | 'log1p'
   | 'sin'
   | 'cos'

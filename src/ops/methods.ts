@@ -1,9 +1,9 @@
 import * as autograd from '../autograd/autograd.ts';
 import { inspect } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import * as arithmetic from './arithmetic.ts';
-import * as comparison from './comparison.ts';
+import * as classification from './classification.ts';
 import * as conversion from './conversion.ts';
+import * as elementwise from './elementwise.ts';
 import * as filling from './filling.ts';
 import { inPlace } from './in-place.ts';
 import * as likes from './likes.ts';
@@ -14,14 +14,17 @@ import * as reduction from './reduction.ts';
 import * as reshape from './reshape.ts';
 import * as text from './text.ts';
 import * as views from './views.ts';
+import * as whereMethod from './where-method.ts';
 
 /**
  * Makes ops methods of Tensor. A family exports nothing but ops: `f(input, …)` becomes `input.f(…)`, and
  * in `inPlaceFamilies` also `input.f_(…)`, its form in place. Names that end in `Op` are declarations.
  */
-const inPlaceFamilies = [arithmetic, comparison, matrixAddition] as const;
+const inPlaceFamilies = [elementwise, matrixAddition] as const;
 const families = [
   ...inPlaceFamilies,
+  classification,
+  whereMethod,
   conversion,
   reduction,
   views,
@@ -52,10 +55,10 @@ type InPlaceMethodsOf<Family> = {
 
 /** Every op that is a method. */
 export interface Methods
-  extends MethodsOf<typeof arithmetic>,
-    InPlaceMethodsOf<typeof arithmetic>,
-    MethodsOf<typeof comparison>,
-    InPlaceMethodsOf<typeof comparison>,
+  extends MethodsOf<typeof elementwise>,
+    InPlaceMethodsOf<typeof elementwise>,
+    MethodsOf<typeof classification>,
+    MethodsOf<typeof whereMethod>,
     MethodsOf<typeof conversion>,
     MethodsOf<typeof reduction>,
     MethodsOf<typeof views>,

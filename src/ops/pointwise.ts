@@ -86,7 +86,8 @@ function prepare(definition: PointwiseDefinition, operands: readonly Value[]): P
   return { formula, slopes, tensors, scalars, computeType, resultType };
 }
 
-function asOperand(operand: Value): Operand {
+/** How type promotion sees an operand. */
+export function asOperand(operand: Value): Operand {
   if (operand instanceof Tensor) {
     return { dtype: operand.dtype, weight: operand.ndim === 0 ? 'zero-dim' : 'tensor' };
   }
