@@ -1,29 +1,33 @@
 import { sameShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { walk } from './backward.ts';
-import type { Edge, Hook } from './graph.ts';
+import { type Root, type WalkOptions, walk } from './backward.ts';
+import { accumulate, type Edge } from './graph.ts';
 import { edgeOf } from './record.ts';
 
-/** Options of `backward`. */
-export interface BackwardOptions {
+/** Options of `autograd.grad`. */
+export interface GradOptions {
   /** Keep the graph for another backward pass. Default: `createGraph`. */
   readonly retainGraph?: boolean;
   /** Record the gradients themselves, for derivatives of higher order. Default: false. */
   readonly createGraph?: boolean;
-}
-
-/** Options of `autograd.grad`. */
-export interface GradOptions extends BackwardOptions {
-  /** Gradients of the outputs, where they are not scalars. */
-  readonly gradOutputs?: Tensor | readonly (Tensor | null | undefined)[];
   /** Give `null` for inputs that the outputs do not depend on, instead of throwing. Default: false. */
   readonly allowUnused?: boolean;
 }
 
+/** Options of `backward`. */
+export interface BackwardOptions extends Omit<GradOptions, 'allowUnused'> {
+  /** Sum gradients only into these tensors. Default: into every leaf that requires them. */
+  readonly inputs?: Tensor | readonly Tensor[] | null;
+}
+
+/** Gradients of outputs, where they are not scalars: one, or one per output. */
+export type GradOutputs = Tensor | readonly (Tensor | null | undefined)[] | null;
+
 /**
- * Sums the gradient of `output` with respect to every leaf that requires it into the leaf's `.grad`.
+ * Sums the gradient of `tensors` (one or several outputs) with respect to every leaf that requires it into
+ * the leaf's `.grad`. `gradTensors` are the outputs' own gradients: 1 for a scalar when left out.
  *
- * @throws when `output` is not a scalar and `gradient` is missing, or requires no gradient, or when the
+ * @throws when an output is not a scalar and its gradient is missing, or requires no gradient, or when the
  * graph was already freed by an earlier pass, or a saved tensor was changed in place.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
  * @example
@@ -34,8 +38,28 @@ export interface GradOptions extends BackwardOptions {
  * // tensor([2., 4., 6.])
  * ```
  */
-export function backward(output: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
-  walk([rootOf(output, gradient)], undefined, walkOptions(options));
+export function backward(
+  tensors: Tensor | readonly Tensor[],
+  gradTensors?: GradOutputs,
+  options: BackwardOptions = {},
+): void {
+  const roots = rootsOf(tensors, gradTensors);
+  const { inputs } = options;
+  if (!inputs) {
+    walk(roots, undefined, walkOptions(options));
+    return;
+  }
+  const wanted = [inputs].flat();
+  if (wanted.length === 0) {
+    throw new RangeError(
+      "'inputs' argument to backward() cannot be empty. Leave it out to reach all leaves.",
+    );
+  }
+  const found = walk(roots, wanted.map(targetOf), walkOptions(options));
+  wanted.forEach((input, position) => {
+    const gradient = found[position];
+    if (gradient !== undefined) accumulate(input, gradient, options.createGraph ?? false);
+  });
 }
 
 /**
@@ -46,7 +70,7 @@ export function backward(output: Tensor, gradient?: Tensor | null, options: Back
  * @example
  * ```ts
  * const x = tensor(3, { requiresGrad: true });
- * const [slope] = autograd.grad(x.pow(3), [x], { createGraph: true });
+ * const [slope] = autograd.grad(x.pow(3), [x], undefined, { createGraph: true });
  * const [curvature] = autograd.grad(slope, [x]);
  * print(slope.item(), curvature.item());
  * // 27 18
@@ -55,22 +79,23 @@ export function backward(output: Tensor, gradient?: Tensor | null, options: Back
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
+  gradOutputs?: GradOutputs,
   options?: GradOptions & { readonly allowUnused?: false },
 ): Tensor[];
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
+  gradOutputs: GradOutputs | undefined,
   options: GradOptions,
 ): (Tensor | null)[];
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
+  gradOutputs?: GradOutputs,
   options: GradOptions = {},
 ): (Tensor | null)[] {
-  const gradients = [options.gradOutputs].flat();
-  const roots = [outputs].flat().map((output, position) => rootOf(output, gradients[position]));
-  const targets = [inputs].flat().map((input) => targetOf(input));
-  return walk(roots, targets, walkOptions(options)).map((found) => {
+  const targets = [inputs].flat().map(targetOf);
+  return walk(rootsOf(outputs, gradOutputs), targets, walkOptions(options)).map((found) => {
     if (found === undefined && !options.allowUnused) {
       throw new Error(
         'One of the differentiated Tensors appears to not have been used in the graph. Set ' +
@@ -81,7 +106,7 @@ export function grad(
   });
 }
 
-function walkOptions({ createGraph = false, retainGraph = createGraph }: BackwardOptions) {
+function walkOptions({ createGraph = false, retainGraph = createGraph }: GradOptions): WalkOptions {
   return { createGraph, retainGraph };
 }
 
@@ -95,19 +120,31 @@ function targetOf(input: Tensor): Edge {
   return edge;
 }
 
-function rootOf(output: Tensor, gradient: Tensor | null | undefined): { edge: Edge; grad: Tensor } {
+function rootsOf(outputs: Tensor | readonly Tensor[], gradients: GradOutputs | undefined): Root[] {
+  const given = [gradients].flat();
+  const roots = [outputs].flat().map((output, position) => rootOf(output, given[position], position));
+  if (gradients && given.length !== roots.length) {
+    throw new RangeError(
+      `got ${roots.length} tensors and ${given.length} gradients. Give one gradient per output; ` +
+        'null stands for 1 where the output is a scalar.',
+    );
+  }
+  return roots;
+}
+
+function rootOf(output: Tensor, gradient: Tensor | null | undefined, position: number): Root {
   const edge = edgeOf(output);
   if (edge === undefined) {
     throw new Error(
-      'element 0 of tensors does not require grad and does not have a grad_fn. ' +
+      `element ${position} of tensors does not require grad and does not have a grad_fn. ` +
         'Make an input with { requiresGrad: true }, and compute outside noGrad().',
     );
   }
   if (gradient) {
     if (!sameShape(gradient.shape, output.shape)) {
       throw new RangeError(
-        `Mismatch in shape: grad_output[0] has a shape of ${gradient.shape} and output[0] has a shape of ` +
-          `${output.shape}. Give a gradient of the output's shape.`,
+        `Mismatch in shape: grad_output[${position}] has a shape of ${gradient.shape} and ` +
+          `output[${position}] has a shape of ${output.shape}. Give a gradient of the output's shape.`,
       );
     }
     return { edge, grad: gradient.to(output.dtype) };
@@ -119,58 +156,4 @@ function rootOf(output: Tensor, gradient: Tensor | null | undefined): { edge: Ed
     );
   }
   return { edge, grad: output.detach().onesLike() };
-}
-
-/**
- * Calls `hook` with the gradient of `tensor` whenever a backward pass computes it; an answer replaces it.
- * Returns a function that removes the hook.
- *
- * @throws when the tensor requires no gradient.
- * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.register_hook.html
- * @example
- * ```ts
- * const x = tensor([1, 2], { requiresGrad: true });
- * x.registerHook((grad) => grad.mul(10));
- * x.sum().backward();
- * print(x.grad);
- * // tensor([10., 10.])
- * ```
- */
-export function registerHook(tensor: Tensor, hook: Hook): () => void {
-  const edge = edgeOf(tensor);
-  if (edge === undefined) {
-    throw new Error(
-      "cannot register a hook on a tensor that doesn't require gradient. Set requiresGrad first.",
-    );
-  }
-  const hooks = edge.node.hooks.get(edge.index) ?? [];
-  edge.node.hooks.set(edge.index, [...hooks, hook]);
-  return () => {
-    const left = edge.node.hooks.get(edge.index) ?? [];
-    edge.node.hooks.set(
-      edge.index,
-      left.filter((other) => other !== hook),
-    );
-  };
-}
-
-/**
- * Makes `backward` keep the gradient of a computed tensor in its `.grad`, as it does for leaves.
- *
- * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.retain_grad.html
- * @example
- * ```ts
- * const x = tensor([1, 2], { requiresGrad: true });
- * const y = x.mul(3);
- * y.retainGrad();
- * y.sum().backward();
- * print(y.grad);
- * // tensor([1., 1.])
- * ```
- */
-export function retainGrad(tensor: Tensor): void {
-  if (tensor.isLeaf) return;
-  registerHook(tensor, (gradient) => {
-    tensor.grad = tensor.grad === null ? gradient : tensor.grad.add(gradient);
-  });
 }

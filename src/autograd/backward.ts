@@ -1,3 +1,4 @@
+import { scopeNamed } from '../tensor/scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { AccumulateGrad, type Edge, type Gradients, type Node } from './graph.ts';
 import { enableGrad, noGrad } from './modes.ts';
@@ -10,49 +11,50 @@ export interface WalkOptions {
   readonly createGraph: boolean;
 }
 
+/** Where a walk begins, with which gradient. */
+export interface Root {
+  readonly edge: Edge;
+  readonly grad: Tensor;
+}
+
 /** Gradients that wait at a node, by output. */
 type Waiting = Map<Node, (Tensor | undefined)[]>;
 
 /**
  * Carries gradients from `roots` through the graph, each node once, after all that depends on it.
  * Without `targets` they end in the leaves' `.grad`; with `targets` nothing is accumulated, and the
- * gradients that reach those edges are returned.
+ * gradients that reach those edges are returned. All other gradients are freed.
  */
 export function walk(
-  roots: readonly { readonly edge: Edge; readonly grad: Tensor }[],
-  targets: readonly (Edge | undefined)[] | undefined,
+  roots: readonly Root[],
+  targets: readonly Edge[] | undefined,
   options: WalkOptions,
 ): (Tensor | undefined)[] {
   const order = reachable(roots.map(({ edge }) => edge.node));
-  const needed = targets && leadingTo(order, targets);
+  const wanted = targets && positionsByNode(targets);
+  const leading = wanted && leadingTo(order, wanted);
   const waiting: Waiting = new Map();
   const found = new Array<Tensor | undefined>(targets?.length ?? 0).fill(undefined);
   const run = options.createGraph ? enableGrad : noGrad;
-  run(() => {
-    for (const { edge, grad } of roots) add(waiting, edge, grad);
-    for (const node of order) {
-      const arrived = waiting.get(node);
-      if (arrived === undefined) continue;
-      waiting.delete(node);
-      const grads = hooked(node, arrived);
-      targets?.forEach((target, position) => {
-        if (target?.node === node) found[position] = grads[target.index];
-      });
-      if (needed ? needed.has(node) : true) visit(node, grads, needed, waiting, options);
-    }
-  });
-  return found;
+  return scopeNamed('backward()', () =>
+    run(() => {
+      for (const { edge, grad } of roots) add(waiting, edge, grad);
+      for (const node of order) {
+        const arrived = waiting.get(node);
+        if (arrived === undefined) continue;
+        waiting.delete(node);
+        const grads = hooked(node, arrived);
+        for (const { position, index } of wanted?.get(node) ?? []) found[position] = grads[index];
+        if (leading === undefined || leading.has(node)) visit(node, grads, waiting, options);
+      }
+      return found;
+    }),
+  );
 }
 
-function visit(
-  node: Node,
-  grads: Gradients,
-  needed: ReadonlySet<Node> | undefined,
-  waiting: Waiting,
-  options: WalkOptions,
-): void {
-  if (needed && node instanceof AccumulateGrad) return;
-  const results = node.backward(grads);
+/** Runs one node and passes its gradients on. */
+function visit(node: Node, grads: Gradients, waiting: Waiting, options: WalkOptions): void {
+  const results = node.backward(grads, options.createGraph);
   node.edges.forEach((edge, position) => {
     const grad = results[position];
     if (edge !== undefined && grad !== undefined) add(waiting, edge, grad);
@@ -99,12 +101,22 @@ function byDependency(a: Node, b: Node): number {
   return rank(b) - rank(a);
 }
 
+type Positions = Map<Node, { readonly position: number; readonly index: number }[]>;
+
+/** Which results to take at which node. */
+function positionsByNode(targets: readonly Edge[]): Positions {
+  const positions: Positions = new Map();
+  targets.forEach(({ node, index }, position) => {
+    positions.set(node, [...(positions.get(node) ?? []), { position, index }]);
+  });
+  return positions;
+}
+
 /** The nodes from which a target can still be reached: the only ones worth visiting. */
-function leadingTo(order: readonly Node[], targets: readonly (Edge | undefined)[]): Set<Node> {
-  const ends = new Set(targets.map((target) => target?.node));
+function leadingTo(order: readonly Node[], targets: Positions): Set<Node> {
   const leading = new Set<Node>();
   for (const node of [...order].reverse()) {
-    const leads = node.edges.some((edge) => edge && (ends.has(edge.node) || leading.has(edge.node)));
+    const leads = node.edges.some((edge) => edge && (targets.has(edge.node) || leading.has(edge.node)));
     if (leads) leading.add(node);
   }
   return leading;

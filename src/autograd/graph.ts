@@ -1,6 +1,6 @@
 import { keep } from '../tensor/scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { isGradEnabled } from './modes.ts';
+import { noGrad } from './modes.ts';
 
 /** Where a gradient flows: into the `index`-th output of a node. */
 export interface Edge {
@@ -25,13 +25,22 @@ export abstract class Node {
   /** Later nodes have higher numbers, so descending order is a valid order for backward. */
   readonly sequence: number = nextSequence++;
   /** Called with the gradient of an output before it is used; by output. */
-  readonly hooks: Map<number, Hook[]> = new Map();
+  readonly hooks: Map<number, readonly Hook[]> = new Map();
 
-  /** The gradients of the inputs, in the order of `edges`. */
-  abstract backward(grads: Gradients): Gradients;
+  /** The gradients of the inputs, in the order of `edges`. `createGraph`: they may be differentiated. */
+  abstract backward(grads: Gradients, createGraph: boolean): Gradients;
 
   /** Forgets what was saved for backward; a second backward then explains itself. */
   release(): void {}
+
+  /** The nodes that the gradients go to, each with the number of its output: PyTorch's `next_functions`. */
+  get nextFunctions(): readonly (readonly [Node | null, number])[] {
+    return this.edges.map((edge) => (edge ? [edge.node, edge.index] : [null, 0]));
+  }
+
+  toString(): string {
+    return `<${this.name}>`;
+  }
 }
 
 /** Sums up the gradients that reach a leaf into its `.grad`. */
@@ -45,13 +54,18 @@ export class AccumulateGrad extends Node {
     this.leaf = leaf;
   }
 
-  /** `leaf.grad += grad`; the first gradient is copied, so that it shares memory with nothing. */
-  backward([grad]: Gradients): Gradients {
-    if (grad === undefined) return [];
-    const { leaf } = this;
-    if (leaf.grad === null) leaf.grad = keep(grad.clone());
-    else if (isGradEnabled()) leaf.grad = keep(leaf.grad.add(grad));
-    else leaf.grad.add_(grad);
+  backward([grad]: Gradients, createGraph: boolean): Gradients {
+    if (grad !== undefined) accumulate(this.leaf, grad, createGraph);
     return [];
   }
+}
+
+/**
+ * `tensor.grad += grad`. The first gradient is copied, so that it shares memory with nothing; later ones
+ * are added in place, unless the sum is to be differentiated.
+ */
+export function accumulate(tensor: Tensor, grad: Tensor, createGraph: boolean): void {
+  if (tensor.grad === null) tensor.grad = keep(grad.clone());
+  else if (createGraph) tensor.grad = keep(tensor.grad.add(grad));
+  else noGrad(() => tensor.grad?.add_(grad));
 }

@@ -12,8 +12,16 @@ export interface Recording {
   readonly outputs: readonly Tensor[];
   /** The tensors that `backward` wants back. */
   readonly saved: readonly Tensor[];
-  /** Gradients of the inputs for which `needed` is true, from gradients of the outputs. */
-  readonly backward: (grads: Gradients, saved: readonly Tensor[], needed: readonly boolean[]) => Gradients;
+  /**
+   * Gradients of the inputs for which `needed` is true, from gradients of the outputs. `saved(i)` gives
+   * the i-th saved tensor back, or throws if it was changed or freed meanwhile: what no wanted gradient
+   * asks for may change.
+   */
+  readonly backward: (
+    grads: Gradients,
+    saved: (position: number) => Tensor,
+    needed: readonly boolean[],
+  ) => Gradients;
 }
 
 class RecordedNode extends Node {
@@ -35,10 +43,9 @@ class RecordedNode extends Node {
   }
 
   backward(grads: Gradients): Gradients {
-    const saved = this.saved.map((tensor) => tensor.unpack());
     return this.run(
       grads,
-      saved,
+      (position) => this.saved[position].unpack(),
       this.edges.map((edge) => edge !== undefined),
     );
   }
@@ -75,6 +82,19 @@ function refreshView(tensor: Tensor): void {
   const origin = tensor.viewOrigin;
   if (origin === undefined || origin.historyVersion === origin.base.historyVersion) return;
   origin.historyVersion = origin.base.historyVersion;
+  if (origin.withoutGrad && origin.base.requiresGrad) {
+    throw withoutGradError('its base or another view of its base has been modified inplace');
+  }
   const again = enableGrad(() => origin.base.asStrided(tensor.shape, tensor.strides, tensor.offset));
   tensor.recordedEdge = again.recordedEdge;
+}
+
+/** PyTorch's sentence about a view that was made in `noGrad` and changes in the grad mode. */
+export function withoutGradError(what: string): Error {
+  return new Error(
+    `A view was created in no_grad mode and ${what} with grad mode enabled. Given that this use case is ` +
+      'ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the ' +
+      "inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both " +
+      'outside (if you want the inplace to be tracked).',
+  );
 }

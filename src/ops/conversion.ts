@@ -96,6 +96,27 @@ export function detach(input: Tensor): Tensor {
 }
 
 /**
+ * Cuts a tensor off from its history, in place: it is a leaf then that requires no gradient.
+ *
+ * @throws when the tensor is a view.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.detach_.html
+ * @example
+ * ```ts
+ * const y = ones([2], { requiresGrad: true }).mul(2);
+ * print(y.detach_());
+ * // tensor([2., 2.])
+ * ```
+ */
+export function detach_(input: Tensor): Tensor {
+  if (input.viewOrigin !== undefined) {
+    throw new Error("Can't detach views in-place. Use detach() instead.");
+  }
+  input.recordedEdge = undefined;
+  input.requiresGrad = false;
+  return input;
+}
+
+/**
  * Says whether gradients are recorded for a leaf tensor, and returns it.
  *
  * @throws for integer and bool tensors, and when switching off a computed tensor.

@@ -1,5 +1,5 @@
 import type { Gradients } from '../autograd/graph.ts';
-import { noGrad } from '../autograd/modes.ts';
+import { isGradEnabled, noGrad } from '../autograd/modes.ts';
 import { type Recording, record } from '../autograd/record.ts';
 import type { DType } from '../dtype/dtype.ts';
 import type { Size } from '../tensor/shape.ts';
@@ -133,10 +133,11 @@ function backwardOf<I extends Inputs, Options, Output, Saved extends string>(
   options: Options,
 ): Recording['backward'] {
   const { shape, dtype } = output;
-  return (grads, tensors, needed) => {
-    const saved: { [name: string]: Tensor } = {};
-    (definition.saves ?? []).forEach((name, position) => {
-      saved[name] = tensors[position];
+  const saves = definition.saves ?? [];
+  return (grads, unpack, needed) => {
+    const saved = {};
+    saves.forEach((name, position) => {
+      Object.defineProperty(saved, name, { get: () => unpack(position) });
     });
     const context: GradientContext<I, Options, Saved> = {
       grad: grads[0] ?? zeros(shape, { dtype }),
@@ -158,6 +159,6 @@ function markViews(inputs: readonly Tensor[], outputs: readonly Tensor[]): void 
     const source = inputs.find((input) => input.version === output.version);
     if (source === undefined || source === output) continue;
     const base = source.viewOrigin?.base ?? source;
-    output.viewOrigin = { base, historyVersion: base.historyVersion };
+    output.viewOrigin = { base, historyVersion: base.historyVersion, withoutGrad: !isGradEnabled() };
   }
 }

@@ -1,5 +1,5 @@
 import { isGradEnabled } from '../autograd/modes.ts';
-import { edgeOf, record } from '../autograd/record.ts';
+import { edgeOf, record, withoutGradError } from '../autograd/record.ts';
 import { legacyName } from '../dtype/dtype.ts';
 import { canCast } from '../dtype/promotion.ts';
 import { copyInto } from '../tensor/kernels.ts';
@@ -8,16 +8,17 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { relayoutOp } from './relayout.ts';
 
 /**
- * Runs an op in place: `self` takes the values and the history of `compute(self)`. When that is
- * recorded, the op works on a copy of the old values, so that what it saves stays as it was.
+ * Runs an op in place: `self` takes the values and the history of `compute(self)`. Where ops are
+ * recorded, it works on a copy of the old values, so that what it saves stays as it was.
  *
  * @throws on leaves that require gradients, on overlapping memory, and where the result does not fit
  * the shape or type of `self`.
  */
 export function inPlace(self: Tensor, name: string, compute: (self: Tensor) => Tensor): Tensor {
   checkInPlace(self);
-  const result = compute(self.requiresGrad && isGradEnabled() ? self.clone() : self);
+  const result = compute(isGradEnabled() ? self.clone() : self);
   checkFits(self, result);
+  checkView(self, result);
   copyInto(result, self);
   markChanged(self, name);
   rewriteHistory(self, result);
@@ -36,6 +37,14 @@ export function checkInPlace(self: Tensor): void {
       'unsupported operation: more than one element of the written-to tensor refers to a single memory ' +
         'location. Please clone() the tensor before performing the operation.',
     );
+  }
+}
+
+/** A view made in `noGrad` has no history that the change could be written into. */
+function checkView({ requiresGrad, viewOrigin }: Tensor, result: Tensor): void {
+  if (!viewOrigin?.withoutGrad || !isGradEnabled()) return;
+  if (requiresGrad || result.requiresGrad || viewOrigin.base.requiresGrad) {
+    throw withoutGradError('is being modified inplace');
   }
 }
 

@@ -1,4 +1,5 @@
 import * as autograd from '../autograd/autograd.ts';
+import * as hooks from '../autograd/hooks.ts';
 import { inspect } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import * as classification from './classification.ts';
@@ -70,7 +71,8 @@ export interface Methods
     MethodsOf<typeof matrixAddition>,
     InPlaceMethodsOf<typeof matrixAddition>,
     GettersOf<typeof properties>,
-    Pick<MethodsOf<typeof autograd>, 'backward' | 'registerHook' | 'retainGrad'> {}
+    Pick<MethodsOf<typeof autograd>, 'backward'>,
+    MethodsOf<typeof hooks> {}
 
 type AnyOp = (input: Tensor, ...rest: unknown[]) => unknown;
 
@@ -84,8 +86,7 @@ function addMethod(name: string | symbol, method: (this: Tensor, ...rest: unknow
 
 /** Puts the methods on the class. */
 function install(): void {
-  const { backward, registerHook, retainGrad } = autograd;
-  for (const family of [...families, { backward, registerHook, retainGrad }]) {
+  for (const family of [...families, hooks, { backward: autograd.backward }]) {
     for (const [name, f] of functionsOf(family)) {
       addMethod(name, function (...rest) {
         return f(this, ...rest);

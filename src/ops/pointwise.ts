@@ -120,13 +120,15 @@ function recordPointwise(definition: PointwiseDefinition, call: Prepared, output
     inputs: tensors,
     outputs: [output],
     saved: used.map((index) => (index === outputIndex ? output : tensors[index])),
-    backward: ([grad], saved, needed) =>
-      slopes.map((slope, index) => {
+    backward: ([grad], unpack, needed) => {
+      const saved = used.map((_, position) => unpack(position));
+      return slopes.map((slope, index) => {
         if (!needed[index] || slope === undefined || grad === undefined) return undefined;
         const product = gradientDefinition(definition, slope, used);
         const full = evaluate(product, [grad, ...saved, ...scalars]);
         return full.sumToSize(meta[index].shape).to(meta[index].dtype);
-      }),
+      });
+    },
   });
 }
 

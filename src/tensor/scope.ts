@@ -30,13 +30,14 @@ export class Scope {
     return this.storages.has(storage);
   }
 
-  /** Ends the scope: frees what it still owns. */
+  /** Ends the scope, and any that was opened in it and forgotten: frees what they still own. */
   close(): void {
     const position = scopes.lastIndexOf(this);
     if (position < 0) return;
-    scopes.splice(position, 1);
-    for (const storage of this.storages) storage.letGo(this.name);
-    this.storages.clear();
+    for (const { name, storages } of scopes.splice(position)) {
+      for (const storage of storages) storage.letGo(name);
+      storages.clear();
+    }
   }
 
   [Symbol.dispose](): void {
@@ -69,14 +70,19 @@ function open(name: string): Scope {
 export function scope<T>(f: () => T): T;
 export function scope(): Scope;
 export function scope<T>(f?: () => T): T | Scope {
-  const opened = open(`scope ${scopes.length + 1}`);
-  if (f === undefined) return opened;
+  const name = `scope ${scopes.length + 1}`;
+  return f === undefined ? open(name) : scopeNamed(name, f);
+}
+
+/** `scope(f)` under a name for the message that a use of its freed tensors gets. */
+export function scopeNamed<T>(name: string, f: () => T): T {
+  const heir = scopes.at(-1);
+  const opened = open(name);
   try {
     const result = f();
     if (result instanceof Promise) {
       throw new TypeError('fovea: scope(f) needs an f that is not async; use `using s = scope()` inside it.');
     }
-    const heir = scopes.at(-2);
     forEachTensor(result, (tensor) => opened.disown(tensor.storage, heir));
     return result;
   } finally {

@@ -2,7 +2,7 @@ import type { Edge, Node } from '../autograd/graph.ts';
 import type { View } from '../backend/backend.ts';
 import { type DType, isFloatingPoint, type TypedArray } from '../dtype/dtype.ts';
 import type { Methods } from '../ops/methods.ts';
-import { isContiguous, numel, Size } from './shape.ts';
+import { isContiguous, numel, Size, sameShape } from './shape.ts';
 import type { Storage } from './storage.ts';
 
 /** How often the memory behind a tensor was changed in place; views and `detach()` share one. */
@@ -23,6 +23,8 @@ export interface Layout {
 export interface ViewOrigin {
   readonly base: Tensor;
   historyVersion: number;
+  /** Whether it was made while nothing was recorded. */
+  readonly withoutGrad: boolean;
 }
 
 /**
@@ -45,9 +47,6 @@ export class Tensor {
   readonly strides: readonly number[];
   readonly offset: number;
   readonly version: VersionCounter;
-  /** The gradient that `backward()` has accumulated here: same shape and type; `null` before the first. */
-  grad: Tensor | null = null;
-
   /** Whether this tensor is a view, and of what. */
   viewOrigin: ViewOrigin | undefined;
   /** Counts how often the history of a base was rewritten by an op in place on it or on a view of it. */
@@ -57,6 +56,7 @@ export class Tensor {
   /** Where gradients of a leaf are summed up; made on first use. */
   accumulator: Node | undefined;
   private leafRequiresGrad = false;
+  private gradient: Tensor | null = null;
 
   constructor(
     storage: Storage,
@@ -98,6 +98,25 @@ export class Tensor {
       );
     }
     if (this.recordedEdge === undefined) this.leafRequiresGrad = required;
+  }
+
+  /** The gradient that `backward()` has accumulated here: same shape and type; `null` before the first. */
+  get grad(): Tensor | null {
+    return this.gradient;
+  }
+
+  set grad(gradient: Tensor | null) {
+    if (gradient && !sameShape(gradient.shape, this.shape)) {
+      throw new RangeError(
+        `assigned grad has data of a different size. It has shape ${gradient.shape}, the tensor ${this.shape}.`,
+      );
+    }
+    if (gradient && gradient.dtype !== this.dtype) {
+      throw new TypeError(
+        `assigned grad has data of a different type. It is ${gradient.dtype}, the tensor ${this.dtype}.`,
+      );
+    }
+    this.gradient = gradient;
   }
 
   /** Whether this tensor was made by the user rather than computed from tensors that require gradients. */

@@ -1,0 +1,3 @@
+/** PyTorch's `torch.autograd`, the namespace `autograd` of fovea. */
+export { type BackwardOptions, backward, type GradOptions, type GradOutputs, grad } from './autograd.ts';
+export type { HookHandle } from './hooks.ts';
