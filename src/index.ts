@@ -2,6 +2,7 @@ export * as autograd from './autograd/index.ts';
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/modes.ts';
 export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
 export { canCast, promoteTypes } from './dtype/promotion.ts';
+export { atleast1d, atleast2d, atleast3d, broadcastShapes, broadcastTensors } from './ops/broadcasting.ts';
 export {
   allclose,
   equal,
@@ -15,6 +16,7 @@ export {
   signbit,
 } from './ops/classification.ts';
 export { empty, full, ones, type TensorOptions, zeros } from './ops/creation.ts';
+export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/dimensions.ts';
 export {
   abs,
   absolute,
@@ -125,10 +127,27 @@ export {
   xlogy,
 } from './ops/elementwise.ts';
 export { tensor } from './ops/from-data.ts';
+export { gather } from './ops/gather.ts';
+export {
+  cat,
+  columnStack,
+  concat,
+  concatenate,
+  dstack,
+  hstack,
+  rowStack,
+  stack,
+  vstack,
+} from './ops/joining.ts';
 export { bmm, dot, ger, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
 export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
 export { Tensor } from './ops/methods.ts';
+export { arange, linspace, logspace, range } from './ops/ranges.ts';
+export { flatten, ravel, reshape, unflatten } from './ops/reshape.ts';
 export { resultType } from './ops/result-type.ts';
+export { scatter, scatterAdd } from './ops/scatter.ts';
+export { diagonal, narrow, select } from './ops/slicing.ts';
+export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/views.ts';
 export { where } from './ops/where.ts';
 export { print } from './print.ts';
 export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';

@@ -4,15 +4,20 @@ import { inspect } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import * as classification from './classification.ts';
 import * as conversion from './conversion.ts';
+import * as dimensions from './dimensions.ts';
 import * as elementwise from './elementwise.ts';
 import * as filling from './filling.ts';
+import * as gathering from './gather.ts';
 import { inPlace } from './in-place.ts';
+import * as indexing from './indexing.ts';
 import * as likes from './likes.ts';
 import * as linearAlgebra from './linear-algebra.ts';
 import * as matrixAddition from './matrix-addition.ts';
 import * as properties from './properties.ts';
 import * as reduction from './reduction.ts';
 import * as reshape from './reshape.ts';
+import * as scattering from './scatter.ts';
+import * as slicing from './slicing.ts';
 import * as text from './text.ts';
 import * as views from './views.ts';
 import * as whereMethod from './where-method.ts';
@@ -21,7 +26,7 @@ import * as whereMethod from './where-method.ts';
  * Makes ops methods of Tensor. A family exports nothing but ops: `f(input, …)` becomes `input.f(…)`, and
  * in `inPlaceFamilies` also `input.f_(…)`, its form in place. Names that end in `Op` are declarations.
  */
-const inPlaceFamilies = [elementwise, matrixAddition] as const;
+const inPlaceFamilies = [elementwise, matrixAddition, scattering] as const;
 const families = [
   ...inPlaceFamilies,
   classification,
@@ -33,6 +38,10 @@ const families = [
   likes,
   filling,
   text,
+  gathering,
+  indexing,
+  dimensions,
+  slicing,
   linearAlgebra,
 ] as const;
 
@@ -70,6 +79,12 @@ export interface Methods
     MethodsOf<typeof linearAlgebra>,
     MethodsOf<typeof matrixAddition>,
     InPlaceMethodsOf<typeof matrixAddition>,
+    MethodsOf<typeof slicing>,
+    MethodsOf<typeof dimensions>,
+    MethodsOf<typeof indexing>,
+    MethodsOf<typeof gathering>,
+    MethodsOf<typeof scattering>,
+    InPlaceMethodsOf<typeof scattering>,
     GettersOf<typeof properties>,
     Pick<MethodsOf<typeof autograd>, 'backward'>,
     MethodsOf<typeof hooks> {}

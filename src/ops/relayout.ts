@@ -1,7 +1,7 @@
-import { allocate, fromTypedArray, gatherOffsets, scatterOffsets } from '../tensor/kernels.ts';
-import { contiguousStrides, numel } from '../tensor/shape.ts';
+import { allocate, gatherOffsets, scatterOffsets } from '../tensor/kernels.ts';
 import type { Layout, Tensor } from '../tensor/tensor.ts';
 import { defineOp, type Op } from './define.ts';
+import { positionsOf } from './offsets.ts';
 
 /** From where to where elements move. */
 export interface RelayoutOptions {
@@ -19,8 +19,8 @@ export const relayoutOp: Op<{ self: Tensor }, RelayoutOptions> = defineOp({
   forward: ({ self }, { from, to }) => {
     const start = Math.min(from.offset, to.offset);
     const memory = allocate([Math.max(extent(from), extent(to)) - start], self.dtype);
-    scatterOffsets(self, positions(from, start), memory, 'add');
-    return gatherOffsets(memory, positions(to, start));
+    scatterOffsets(self, positionsOf(from, start), memory, 'add');
+    return gatherOffsets(memory, positionsOf(to, start));
   },
   gradient: {
     self: ({ grad, options: { from, to } }) => relayoutOp({ self: grad }, { from: to, to: from }),
@@ -40,18 +40,4 @@ export const relayoutOp: Op<{ self: Tensor }, RelayoutOptions> = defineOp({
 function extent({ shape, strides, offset }: Layout): number {
   if (shape.includes(0)) return offset;
   return shape.reduce((last, size, axis) => last + (size - 1) * strides[axis], offset + 1);
-}
-
-/** The positions of a layout's elements relative to `start`, as an int64 tensor. */
-function positions({ shape, strides, offset }: Layout, start: number): Tensor {
-  const values = new BigInt64Array(numel(shape));
-  const rowMajor = contiguousStrides(shape);
-  for (let n = 0; n < values.length; n++) {
-    let position = offset - start;
-    for (let axis = 0; axis < shape.length; axis++) {
-      position += (Math.floor(n / rowMajor[axis]) % shape[axis]) * strides[axis];
-    }
-    values[n] = BigInt(position);
-  }
-  return fromTypedArray(values, shape, 'int64');
 }

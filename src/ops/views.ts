@@ -180,6 +180,36 @@ export function expand(input: Tensor, ...sizes: Sizes): Tensor {
   return expandOp({ self: input }, { shape });
 }
 
+/**
+ * `expand` to the shape of another tensor.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html
+ * @example
+ * ```ts
+ * print(tensor([1, 2]).expandAs(zeros([2, 2])));
+ * // tensor([[1., 2.],
+ * //         [1., 2.]])
+ * ```
+ */
+export function expandAs(input: Tensor, other: Tensor): Tensor {
+  return expand(input, other.shape);
+}
+
+/**
+ * Another name of `expand`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_to.html
+ * @example
+ * ```ts
+ * print(tensor([1, 2]).broadcastTo([2, 2]));
+ * // tensor([[1., 2.],
+ * //         [1., 2.]])
+ * ```
+ */
+export function broadcastTo(input: Tensor, size: readonly number[]): Tensor {
+  return expand(input, size);
+}
+
 function expandedSize(
   input: Tensor,
   wanted: readonly number[],
