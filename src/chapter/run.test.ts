@@ -125,6 +125,11 @@ x!.a satisfies number`;
     expect(await outputs(cell)).toEqual(['6\n']);
   });
 
+  test('what a function of an earlier cell prints belongs to the running cell', async () => {
+    const first = "import { print } from 'fovea';\nconst f = () => { console.log('f'); print('g'); };";
+    expect(await outputs(first, 'print(1); f()')).toEqual(['', '1\nf\ng\n']);
+  });
+
   test('the whole module and its default can be imported', async () => {
     expect(await outputs("import all, * as fovea from 'fovea';\nfovea.print(all, fovea.one)")).toEqual([
       'all 1\n',

@@ -20,9 +20,14 @@ const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
 export class Session {
   readonly #modules: Modules;
   readonly #scope: Record<string, unknown> = {};
+  readonly #console = consoleOf((...values) => this.#print(...values));
+  /** Takes what the running cell prints. A cell may call functions of earlier cells, and they print here too. */
+  #write: (text: string) => void = () => {};
 
+  /** @param modules what cells may import; the `print` of `fovea` becomes one that the session hears. */
   constructor(modules: Modules) {
-    this.#modules = modules;
+    const print: Print = (...values) => this.#print(...values);
+    this.#modules = modules.fovea ? { ...modules, fovea: { ...modules.fovea, print } } : modules;
   }
 
   /**
@@ -30,40 +35,37 @@ export class Session {
    * @throws ChapterError with the line of the cell at which it threw; its `cause` is what was thrown.
    */
   async run(cell: CompiledCell, write: (text: string) => void): Promise<void> {
-    const print: Print = (...values) => write(`${values.map(String).join(' ')}\n`);
-    const display: Print = (value) => {
-      if (value !== undefined) print(value);
-    };
+    this.#write = write;
     const before = Object.getOwnPropertyDescriptors(this.#scope);
     const define: Define = (name, get, set) => {
       Object.defineProperty(this.#scope, name, { get, set, configurable: true, enumerable: true });
     };
+    const load: Import = (module, name) => this.#import(module, name);
+    const display: Print = (value) => {
+      if (value !== undefined) this.#print(value);
+    };
     try {
       const body = compileBody(cell);
-      await body(
-        this.#scope,
-        define,
-        (module, name) => this.#import(module, name, print),
-        display,
-        consoleOf(print),
-      );
+      await body(this.#scope, define, load, display, this.#console);
     } catch (error) {
       this.#forgetUnborn(cell, before);
       throw runtimeError(error, cell);
     }
   }
 
-  #import(module: string, name: string, print: Print): unknown {
+  #print(...values: unknown[]): void {
+    this.#write(`${values.map(String).join(' ')}\n`);
+  }
+
+  #import(module: string, name: string): unknown {
     const exported = this.#modules[module];
     if (!exported) {
       const modules = Object.keys(this.#modules).join(', ');
       throw new Error(`No module "${module}" here. Cells import from: ${modules}.`);
     }
-    if (name === '*') return module === 'fovea' ? { ...exported, print } : exported;
-    if (!(name in exported)) {
-      throw new Error(`"${module}" exports no "${name}". (A type is imported with "import type".)`);
-    }
-    return module === 'fovea' && name === 'print' ? print : Reflect.get(exported, name);
+    if (name === '*') return exported;
+    if (name in exported) return Reflect.get(exported, name);
+    throw new Error(`"${module}" exports no "${name}". (A type is imported with "import type".)`);
   }
 
   /** A declaration that the failing cell never reached must not hide an older one of its name. */
