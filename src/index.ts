@@ -1,7 +1,10 @@
 export * as autograd from './autograd/index.ts';
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/modes.ts';
+export { grad, type TransformOptions, valueAndGrad } from './autograd/transforms.ts';
 export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
 export { canCast, promoteTypes } from './dtype/promotion.ts';
+export * as F from './nn/functional.ts';
+export { hardshrink, prelu, relu } from './ops/activation.ts';
 export { atleast1d, atleast2d, atleast3d, broadcastShapes, broadcastTensors } from './ops/broadcasting.ts';
 export {
   allclose,
@@ -147,6 +150,7 @@ export { flatten, ravel, reshape, unflatten } from './ops/reshape.ts';
 export { resultType } from './ops/result-type.ts';
 export { scatter, scatterAdd } from './ops/scatter.ts';
 export { diagonal, narrow, select } from './ops/slicing.ts';
+export { logSoftmax, softmax } from './ops/softmax.ts';
 export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/views.ts';
 export { where } from './ops/where.ts';
 export { print } from './print.ts';

@@ -2,6 +2,7 @@ import * as autograd from '../autograd/autograd.ts';
 import * as hooks from '../autograd/hooks.ts';
 import { inspect } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
+import * as activation from './activation.ts';
 import * as classification from './classification.ts';
 import * as conversion from './conversion.ts';
 import * as dimensions from './dimensions.ts';
@@ -18,6 +19,7 @@ import * as reduction from './reduction.ts';
 import * as reshape from './reshape.ts';
 import * as scattering from './scatter.ts';
 import * as slicing from './slicing.ts';
+import * as softmax from './softmax.ts';
 import * as text from './text.ts';
 import * as views from './views.ts';
 import * as whereMethod from './where-method.ts';
@@ -26,11 +28,12 @@ import * as whereMethod from './where-method.ts';
  * Makes ops methods of Tensor. A family exports nothing but ops: `f(input, …)` becomes `input.f(…)`, and
  * in `inPlaceFamilies` also `input.f_(…)`, its form in place. Names that end in `Op` are declarations.
  */
-const inPlaceFamilies = [elementwise, matrixAddition, scattering] as const;
+const inPlaceFamilies = [elementwise, activation, matrixAddition, scattering] as const;
 const families = [
   ...inPlaceFamilies,
   classification,
   whereMethod,
+  softmax,
   conversion,
   reduction,
   views,
@@ -67,6 +70,9 @@ type InPlaceMethodsOf<Family> = {
 export interface Methods
   extends MethodsOf<typeof elementwise>,
     InPlaceMethodsOf<typeof elementwise>,
+    MethodsOf<typeof activation>,
+    InPlaceMethodsOf<typeof activation>,
+    MethodsOf<typeof softmax>,
     MethodsOf<typeof classification>,
     MethodsOf<typeof whereMethod>,
     MethodsOf<typeof conversion>,
