@@ -4,6 +4,7 @@ export { grad, type TransformOptions, valueAndGrad } from './autograd/transforms
 export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
 export { canCast, promoteTypes } from './dtype/promotion.ts';
 export * as F from './nn/functional.ts';
+export * as nn from './nn/index.ts';
 export { hardshrink, prelu, relu } from './ops/activation.ts';
 export { atleast1d, atleast2d, atleast3d, broadcastShapes, broadcastTensors } from './ops/broadcasting.ts';
 export {
