@@ -130,8 +130,11 @@ export {
   trunc,
   xlogy,
 } from './ops/elementwise.ts';
+export { type ExplainOptions, explain } from './ops/explain.ts';
+export { format } from './ops/format-value.ts';
 export { tensor } from './ops/from-data.ts';
-export { gather } from './ops/gather.ts';
+export { gather, takeAlongDim } from './ops/gather.ts';
+export { indexAdd, indexCopy, indexFill } from './ops/index-along.ts';
 export {
   cat,
   columnStack,
@@ -144,17 +147,33 @@ export {
   vstack,
 } from './ops/joining.ts';
 export { bmm, dot, ger, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
+export { maskedFill, maskedScatter } from './ops/masking.ts';
 export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
 export { Tensor } from './ops/methods.ts';
+export { indexPut, put } from './ops/putting.ts';
+export { bernoulli, multinomial } from './ops/random.ts';
+export {
+  normal,
+  poisson,
+  rand,
+  randint,
+  randintLike,
+  randLike,
+  randn,
+  randnLike,
+  randperm,
+} from './ops/random-creation.ts';
 export { arange, linspace, logspace, range } from './ops/ranges.ts';
 export { flatten, ravel, reshape, unflatten } from './ops/reshape.ts';
 export { resultType } from './ops/result-type.ts';
-export { scatter, scatterAdd } from './ops/scatter.ts';
+export { scatter, scatterAdd, scatterReduce } from './ops/scatter.ts';
+export { argwhere, indexSelect, maskedSelect, nonzero, take } from './ops/selecting.ts';
 export { diagonal, narrow, select } from './ops/slicing.ts';
 export { logSoftmax, softmax } from './ops/softmax.ts';
 export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/views.ts';
 export { where } from './ops/where.ts';
 export { print } from './print.ts';
+export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from './random/generator.ts';
 export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';
 export { keep, Scope, scope } from './tensor/scope.ts';
 export { Size } from './tensor/shape.ts';

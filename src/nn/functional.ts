@@ -31,6 +31,32 @@ export {
   tanhshrink,
 } from '../ops/activation-smooth.ts';
 export {
+  type AdaptiveMaxPoolOptions,
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+} from '../ops/adaptive-pooling.ts';
+export {
+  type AvgPool1dOptions,
+  type AvgPoolOptions,
+  avgPool1d,
+  avgPool2d,
+  avgPool3d,
+} from '../ops/average-pooling.ts';
+export {
+  type ConvolutionOptions,
+  type ConvolutionTransposeOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+} from '../ops/convolution.ts';
+export {
   type CosineOptions,
   cosineSimilarity,
   type DistanceOptions,
@@ -39,7 +65,18 @@ export {
   pairwiseDistance,
   pdist,
 } from '../ops/distance.ts';
+export {
+  alphaDropout,
+  type DropoutOptions,
+  dropout,
+  dropout1d,
+  dropout2d,
+  dropout3d,
+  featureAlphaDropout,
+} from '../ops/dropout.ts';
 export { sigmoid } from '../ops/exponential.ts';
+export { fold, unfold } from '../ops/fold.ts';
+export { bilinear, linear } from '../ops/linear.ts';
 export {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
@@ -80,6 +117,15 @@ export {
   smoothL1Loss,
 } from '../ops/loss-regression.ts';
 export {
+  type MaxPoolOptions,
+  maxPool1d,
+  maxPool1dWithIndices,
+  maxPool2d,
+  maxPool2dWithIndices,
+  maxPool3d,
+  maxPool3dWithIndices,
+} from '../ops/max-pooling.ts';
+export {
   type BatchNormOptions,
   batchNorm,
   type InstanceNormOptions,
@@ -87,7 +133,10 @@ export {
 } from '../ops/normalization-batch.ts';
 export { groupNorm, type LayerNormOptions, layerNorm } from '../ops/normalization-layer.ts';
 export { type LocalResponseOptions, localResponseNorm } from '../ops/normalization-response.ts';
+export { channelShuffle, pixelShuffle, pixelUnshuffle } from '../ops/pixel-shuffle.ts';
+export { type LpPoolOptions, lpPool1d, lpPool2d, lpPool3d } from '../ops/power-pooling.ts';
 export type { LossOptions, LossReduction } from '../ops/reduced.ts';
 export { logSoftmax, type SoftmaxOptions, softmax } from '../ops/softmax.ts';
 export { type GumbelSoftmaxOptions, gumbelSoftmax, softmin } from '../ops/softmax-variants.ts';
 export { tanh } from '../ops/trigonometric.ts';
+export { maxUnpool1d, maxUnpool2d, maxUnpool3d } from '../ops/unpooling.ts';

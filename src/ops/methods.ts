@@ -10,14 +10,19 @@ import * as elementwise from './elementwise.ts';
 import * as filling from './filling.ts';
 import * as gathering from './gather.ts';
 import { inPlace } from './in-place.ts';
+import * as indexAlong from './index-along.ts';
 import * as indexing from './indexing.ts';
 import * as likes from './likes.ts';
 import * as linearAlgebra from './linear-algebra.ts';
+import * as masking from './masking.ts';
 import * as matrixAddition from './matrix-addition.ts';
 import * as properties from './properties.ts';
+import * as putting from './putting.ts';
+import * as random from './random.ts';
 import * as reduction from './reduction.ts';
 import * as reshape from './reshape.ts';
 import * as scattering from './scatter.ts';
+import * as selecting from './selecting.ts';
 import * as slicing from './slicing.ts';
 import * as softmax from './softmax.ts';
 import * as text from './text.ts';
@@ -28,7 +33,15 @@ import * as whereMethod from './where-method.ts';
  * Makes ops methods of Tensor. A family exports nothing but ops: `f(input, …)` becomes `input.f(…)`, and
  * in `inPlaceFamilies` also `input.f_(…)`, its form in place. Names that end in `Op` are declarations.
  */
-const inPlaceFamilies = [elementwise, activation, matrixAddition, scattering] as const;
+const inPlaceFamilies = [
+  elementwise,
+  activation,
+  matrixAddition,
+  scattering,
+  indexAlong,
+  putting,
+  masking,
+] as const;
 const families = [
   ...inPlaceFamilies,
   classification,
@@ -41,11 +54,13 @@ const families = [
   likes,
   filling,
   text,
+  selecting,
   gathering,
   indexing,
   dimensions,
   slicing,
   linearAlgebra,
+  random,
 ] as const;
 
 /** The method that a function becomes: the same without its first parameter. */
@@ -83,6 +98,7 @@ export interface Methods
     MethodsOf<typeof filling>,
     MethodsOf<typeof text>,
     MethodsOf<typeof linearAlgebra>,
+    MethodsOf<typeof random>,
     MethodsOf<typeof matrixAddition>,
     InPlaceMethodsOf<typeof matrixAddition>,
     MethodsOf<typeof slicing>,
@@ -91,6 +107,13 @@ export interface Methods
     MethodsOf<typeof gathering>,
     MethodsOf<typeof scattering>,
     InPlaceMethodsOf<typeof scattering>,
+    MethodsOf<typeof selecting>,
+    MethodsOf<typeof indexAlong>,
+    InPlaceMethodsOf<typeof indexAlong>,
+    MethodsOf<typeof putting>,
+    InPlaceMethodsOf<typeof putting>,
+    MethodsOf<typeof masking>,
+    InPlaceMethodsOf<typeof masking>,
     GettersOf<typeof properties>,
     Pick<MethodsOf<typeof autograd>, 'backward'>,
     MethodsOf<typeof hooks> {}
