@@ -1,16 +1,9 @@
-import * as e from '../expression/build.ts';
 import { allocate, copyInto } from '../tensor/kernels.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { fillValues } from './creation.ts';
 import { defineOp, type Op } from './define.ts';
 import { inPlace } from './in-place.ts';
-import { type Pointwise, pointwise, type Value } from './pointwise.ts';
-
-export const maskedFillOp: Pointwise = pointwise({
-  name: 'maskedFill',
-  type: 'promote',
-  formula: (self, mask, value) => e.where(mask, value, self),
-});
+import type { Value } from './pointwise.ts';
 
 export const copyOp: Op<{ self: Tensor; source: Tensor }> = defineOp({
   name: 'copy',
@@ -34,27 +27,6 @@ export const fillOp: Op<{ self: Tensor }, { readonly value: number | bigint | bo
   gradient: { self: ({ grad }) => grad.zerosLike() },
   samples: [{ inputs: { self: [2, 3] }, options: { value: 7 } }],
 });
-
-/**
- * `input` with `value` wherever `mask` is true; the mask broadcasts.
- *
- * @throws when the mask is not bool.
- * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
- * @example
- * ```ts
- * const x = tensor([1, -2, 3]);
- * print(x.maskedFill(x.lt(0), 0));
- * // tensor([1., 0., 3.])
- * ```
- */
-export function maskedFill(input: Tensor, mask: Tensor, value: Value): Tensor {
-  if (mask.dtype !== 'bool') {
-    throw new TypeError(
-      `masked_fill only supports boolean masks, but got mask with dtype ${mask.dtype}. Compare first: mask.ne(0).`,
-    );
-  }
-  return maskedFillOp(input, mask, value);
-}
 
 /**
  * Copies the values of `source`, stretched to the shape of `input` and converted to its type, into it.

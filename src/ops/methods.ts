@@ -8,6 +8,7 @@ import * as conversion from './conversion.ts';
 import * as dimensions from './dimensions.ts';
 import * as elementwise from './elementwise.ts';
 import * as filling from './filling.ts';
+import * as folding from './folding.ts';
 import * as gathering from './gather.ts';
 import { inPlace } from './in-place.ts';
 import * as indexAlong from './index-along.ts';
@@ -16,10 +17,10 @@ import * as likes from './likes.ts';
 import * as linearAlgebra from './linear-algebra.ts';
 import * as masking from './masking.ts';
 import * as matrixAddition from './matrix-addition.ts';
+import type { OverloadedMethods } from './overloads.ts';
 import * as properties from './properties.ts';
 import * as putting from './putting.ts';
 import * as random from './random.ts';
-import * as reduction from './reduction.ts';
 import * as reshape from './reshape.ts';
 import * as scattering from './scatter.ts';
 import * as selecting from './selecting.ts';
@@ -48,7 +49,7 @@ const families = [
   whereMethod,
   softmax,
   conversion,
-  reduction,
+  folding,
   views,
   reshape,
   likes,
@@ -91,7 +92,8 @@ export interface Methods
     MethodsOf<typeof classification>,
     MethodsOf<typeof whereMethod>,
     MethodsOf<typeof conversion>,
-    MethodsOf<typeof reduction>,
+    Omit<MethodsOf<typeof folding>, keyof OverloadedMethods>,
+    OverloadedMethods,
     MethodsOf<typeof views>,
     MethodsOf<typeof reshape>,
     MethodsOf<typeof likes>,
