@@ -20,6 +20,7 @@ export {
   signbit,
 } from './ops/classification.ts';
 export { empty, full, ones, type TensorOptions, zeros } from './ops/creation.ts';
+export { diag, diagEmbed } from './ops/diagonals.ts';
 export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/dimensions.ts';
 export {
   abs,
@@ -164,14 +165,18 @@ export {
   randperm,
 } from './ops/random-creation.ts';
 export { arange, linspace, logspace, range } from './ops/ranges.ts';
+export { flip, fliplr, flipud, repeatInterleave, roll, rot90, tile } from './ops/rearranging.ts';
 export { flatten, ravel, reshape, unflatten } from './ops/reshape.ts';
 export { resultType } from './ops/result-type.ts';
 export { scatter, scatterAdd, scatterReduce } from './ops/scatter.ts';
 export { argwhere, indexSelect, maskedSelect, nonzero, take } from './ops/selecting.ts';
 export { diagonal, narrow, select } from './ops/slicing.ts';
 export { logSoftmax, softmax } from './ops/softmax.ts';
+export { chunk, split, tensorSplit, unbind } from './ops/splitting.ts';
+export { tril, triu } from './ops/triangles.ts';
 export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/views.ts';
 export { where } from './ops/where.ts';
+export * as optim from './optim/index.ts';
 export { print } from './print.ts';
 export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from './random/generator.ts';
 export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';

@@ -5,10 +5,10 @@ import { Tensor } from '../tensor/tensor.ts';
 import * as activation from './activation.ts';
 import * as classification from './classification.ts';
 import * as conversion from './conversion.ts';
+import * as diagonals from './diagonals.ts';
 import * as dimensions from './dimensions.ts';
 import * as elementwise from './elementwise.ts';
 import * as filling from './filling.ts';
-import * as folding from './folding.ts';
 import * as gathering from './gather.ts';
 import { inPlace } from './in-place.ts';
 import * as indexAlong from './index-along.ts';
@@ -21,12 +21,16 @@ import type { OverloadedMethods } from './overloads.ts';
 import * as properties from './properties.ts';
 import * as putting from './putting.ts';
 import * as random from './random.ts';
+import * as rearranging from './rearranging.ts';
+import * as reductions from './reductions.ts';
 import * as reshape from './reshape.ts';
 import * as scattering from './scatter.ts';
 import * as selecting from './selecting.ts';
 import * as slicing from './slicing.ts';
 import * as softmax from './softmax.ts';
+import * as splitting from './splitting.ts';
 import * as text from './text.ts';
+import * as triangles from './triangles.ts';
 import * as views from './views.ts';
 import * as whereMethod from './where-method.ts';
 
@@ -42,6 +46,7 @@ const inPlaceFamilies = [
   indexAlong,
   putting,
   masking,
+  triangles,
 ] as const;
 const families = [
   ...inPlaceFamilies,
@@ -49,12 +54,15 @@ const families = [
   whereMethod,
   softmax,
   conversion,
-  folding,
+  reductions,
   views,
   reshape,
   likes,
   filling,
   text,
+  diagonals,
+  rearranging,
+  splitting,
   selecting,
   gathering,
   indexing,
@@ -92,7 +100,7 @@ export interface Methods
     MethodsOf<typeof classification>,
     MethodsOf<typeof whereMethod>,
     MethodsOf<typeof conversion>,
-    Omit<MethodsOf<typeof folding>, keyof OverloadedMethods>,
+    Omit<MethodsOf<typeof reductions>, keyof OverloadedMethods>,
     OverloadedMethods,
     MethodsOf<typeof views>,
     MethodsOf<typeof reshape>,
@@ -116,6 +124,11 @@ export interface Methods
     InPlaceMethodsOf<typeof putting>,
     MethodsOf<typeof masking>,
     InPlaceMethodsOf<typeof masking>,
+    MethodsOf<typeof splitting>,
+    MethodsOf<typeof rearranging>,
+    MethodsOf<typeof triangles>,
+    InPlaceMethodsOf<typeof triangles>,
+    MethodsOf<typeof diagonals>,
     GettersOf<typeof properties>,
     Pick<MethodsOf<typeof autograd>, 'backward'>,
     MethodsOf<typeof hooks> {}

@@ -1,7 +1,8 @@
 import { normalizeDim } from '../tensor/shape.ts';
-import type { Layout, Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { Op } from './define.ts';
 import { defineView } from './define-view.ts';
+import { type Diagonal, type DiagonalOptions, diagonalLayout } from './diagonal-layout.ts';
 
 /** Every `step`-th place of dimension `dim` from `start` on; `node` is the name of the public op. */
 interface SliceOptions {
@@ -101,17 +102,7 @@ export function select(input: Tensor, dim: number, index: number): Tensor {
   return selectOp({ self: input }, { dim: axis, index: from, node: 'SelectBackward0' });
 }
 
-/** Which diagonal of which two dimensions. */
-export interface DiagonalOptions {
-  /** How far above (negative: below) the main diagonal. Default: 0. */
-  readonly offset?: number;
-  /** The dimension of rows. Default: 0. */
-  readonly dim1?: number;
-  /** The dimension of columns. Default: 1. */
-  readonly dim2?: number;
-}
-
-export const diagonalOp: Op<{ self: Tensor }, Required<DiagonalOptions>> = defineView({
+export const diagonalOp: Op<{ self: Tensor }, Diagonal> = defineView({
   name: 'diagonal',
   node: 'DiagonalBackward0',
   layout: diagonalLayout,
@@ -120,20 +111,6 @@ export const diagonalOp: Op<{ self: Tensor }, Required<DiagonalOptions>> = defin
     { inputs: { self: [2, 3, 4] }, options: { offset: -1, dim1: 2, dim2: 0 } },
   ],
 });
-
-function diagonalLayout(
-  { shape, strides, offset: first }: Layout,
-  { offset, dim1, dim2 }: Required<DiagonalOptions>,
-): Layout {
-  const [down, right] = [Math.max(-offset, 0), Math.max(offset, 0)];
-  const length = Math.max(0, Math.min(shape[dim1] - down, shape[dim2] - right));
-  const others = shape.map((_, axis) => axis).filter((axis) => axis !== dim1 && axis !== dim2);
-  return {
-    shape: [...others.map((axis) => shape[axis]), length],
-    strides: [...others.map((axis) => strides[axis]), strides[dim1] + strides[dim2]],
-    offset: length === 0 ? first : first + down * strides[dim1] + right * strides[dim2],
-  };
-}
 
 /**
  * A view of a diagonal of two dimensions, as a new last dimension.
