@@ -39,6 +39,7 @@ export {
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
 } from '../ops/adaptive-pooling.ts';
+export { type AffineGridOptions, affineGrid } from '../ops/affine-grid.ts';
 export {
   type AvgPool1dOptions,
   type AvgPoolOptions,
@@ -74,8 +75,11 @@ export {
   dropout3d,
   featureAlphaDropout,
 } from '../ops/dropout.ts';
+export { type EmbeddingOptions, embedding, oneHot } from '../ops/embedding.ts';
 export { sigmoid } from '../ops/exponential.ts';
-export { fold, unfold } from '../ops/fold.ts';
+export { type GridSampleOptions, gridSample } from '../ops/grid-sample.ts';
+export { interpolate, upsample } from '../ops/interpolation.ts';
+export type { InterpolateOptions, InterpolationMode } from '../ops/interpolation-target.ts';
 export { bilinear, linear } from '../ops/linear.ts';
 export {
   binaryCrossEntropy,
@@ -139,4 +143,5 @@ export type { LossOptions, LossReduction } from '../ops/reduced.ts';
 export { logSoftmax, type SoftmaxOptions, softmax } from '../ops/softmax.ts';
 export { type GumbelSoftmaxOptions, gumbelSoftmax, softmin } from '../ops/softmax-variants.ts';
 export { tanh } from '../ops/trigonometric.ts';
+export { fold, unfold } from '../ops/unfold.ts';
 export { maxUnpool1d, maxUnpool2d, maxUnpool3d } from '../ops/unpooling.ts';
