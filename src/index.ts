@@ -22,6 +22,7 @@ export {
 export { empty, full, ones, type TensorOptions, zeros } from './ops/creation.ts';
 export { diag, diagEmbed } from './ops/diagonals.ts';
 export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/dimensions.ts';
+export { einsum } from './ops/einsum.ts';
 export {
   abs,
   absolute,
@@ -147,7 +148,7 @@ export {
   stack,
   vstack,
 } from './ops/joining.ts';
-export { bmm, dot, ger, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
+export { bmm, dot, ger, inner, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
 export { maskedFill, maskedScatter } from './ops/masking.ts';
 export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
 export { Tensor } from './ops/methods.ts';
@@ -166,6 +167,50 @@ export {
 } from './ops/random-creation.ts';
 export { arange, linspace, logspace, range } from './ops/ranges.ts';
 export { flip, fliplr, flipud, repeatInterleave, roll, rot90, tile } from './ops/rearranging.ts';
+export {
+  all,
+  amax,
+  amin,
+  aminmax,
+  any,
+  argmax,
+  argmin,
+  argsort,
+  bincount,
+  countNonzero,
+  cummax,
+  cummin,
+  cumprod,
+  cumsum,
+  diff,
+  dist,
+  histc,
+  kthvalue,
+  logcumsumexp,
+  logsumexp,
+  max,
+  mean,
+  median,
+  min,
+  mode,
+  msort,
+  nanmean,
+  nanmedian,
+  nanquantile,
+  nansum,
+  norm,
+  prod,
+  quantile,
+  renorm,
+  sort,
+  std,
+  stdMean,
+  sum,
+  sumToSize,
+  topk,
+  var,
+  varMean,
+} from './ops/reductions.ts';
 export { flatten, ravel, reshape, unflatten } from './ops/reshape.ts';
 export { resultType } from './ops/result-type.ts';
 export { scatter, scatterAdd, scatterReduce } from './ops/scatter.ts';
@@ -173,6 +218,7 @@ export { argwhere, indexSelect, maskedSelect, nonzero, take } from './ops/select
 export { diagonal, narrow, select } from './ops/slicing.ts';
 export { logSoftmax, softmax } from './ops/softmax.ts';
 export { chunk, split, tensorSplit, unbind } from './ops/splitting.ts';
+export { type TensordotOptions, tensordot } from './ops/tensordot.ts';
 export { tril, triu } from './ops/triangles.ts';
 export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/views.ts';
 export { where } from './ops/where.ts';

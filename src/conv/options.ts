@@ -32,7 +32,7 @@ export interface ConvTransposeOptions {
 }
 
 /** Python's name of a JavaScript value's type, for PyTorch's sentences. */
-function pythonType(value: unknown): string {
+export function pythonType(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   if (typeof value === 'string') return 'str';
   if (typeof value === 'boolean') return 'bool';

@@ -57,10 +57,17 @@ export function slotShapes(spec: ConvSpec): Slots<readonly number[]> {
   return { input: spec.inputShape, weight: spec.weightShape, output: spec.outputShape };
 }
 
-const words: { readonly [R in Role]: { readonly name: string; readonly reads: readonly [Slot, Slot] } } = {
-  forward: { name: 'forward', reads: ['input', 'weight'] },
-  dataGradient: { name: 'data gradient', reads: ['output', 'weight'] },
-  weightGradient: { name: 'weight gradient', reads: ['input', 'output'] },
+/** Which two tensors a role reads. */
+export const operandsOf: { readonly [R in Role]: readonly [Slot, Slot] } = {
+  forward: ['input', 'weight'],
+  dataGradient: ['output', 'weight'],
+  weightGradient: ['input', 'output'],
+};
+
+const names: { readonly [R in Role]: string } = {
+  forward: 'forward',
+  dataGradient: 'data gradient',
+  weightGradient: 'weight gradient',
 };
 
 const letters: Slots<string> = { input: 'x', weight: 'w', output: 'g' };
@@ -68,8 +75,7 @@ const letters: Slots<string> = { input: 'x', weight: 'w', output: 'g' };
 /** A role of a spec on one line: `forward  x[8,64,56,56] * w[64,64,3,3] pad 1 → [8,64,56,56]`. */
 export function describeRole(spec: ConvSpec, role: Role): string {
   const shapes = slotShapes(spec);
-  const { name, reads } = words[role];
-  const operands = reads.map((slot) => `${letters[slot]}[${shapes[slot]}]`).join(' * ');
+  const operands = operandsOf[role].map((slot) => `${letters[slot]}[${shapes[slot]}]`).join(' * ');
   const settings = spec.settings === '' ? '' : ` ${spec.settings}`;
-  return `${name}  ${operands}${settings} → [${shapes[resultOf[role]]}]`;
+  return `${names[role]}  ${operands}${settings} → [${shapes[resultOf[role]]}]`;
 }

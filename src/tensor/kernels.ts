@@ -1,4 +1,8 @@
 import type { Reduction, View } from '../backend/backend.ts';
+import { machineOf, runConvolution } from '../conv/convolution.ts';
+import { type Choice, type Plan, planConvolution } from '../conv/plan.ts';
+import { operandsOf, type Role, resultOf, type Slots, slotShapes } from '../conv/roles.ts';
+import type { ConvSpec } from '../conv/spec.ts';
 import { byteSize, type DType, type Scalar, type TypedArray } from '../dtype/dtype.ts';
 import type { Expression } from '../expression/expression.ts';
 import { checkSizes, contiguousStrides, numel } from './shape.ts';
@@ -56,6 +60,23 @@ export function mapInto(
   });
 }
 
+/** Evaluates several formulas in one pass over tensors of one shape, each into its own output. */
+export function mapTogether(
+  expressions: readonly Expression[],
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  computeType: DType,
+): void {
+  const [{ shape, storage }] = outputs;
+  storage.backend.map({
+    expressions,
+    inputs: inputs.map((input) => stretchedView(input, shape)),
+    scalars: [],
+    outputs: outputs.map((output) => output.deviceView),
+    computeType,
+  });
+}
+
 /** Folds the given axes into size 1. */
 export function reduceAxes(
   reduction: Reduction,
@@ -86,6 +107,27 @@ export function matrixProduct(a: Tensor, b: Tensor): Tensor {
   const c = allocate([a.shape[0], a.shape[1], b.shape[2]], a.dtype);
   c.storage.backend.gemm({ a: a.deviceView, b: b.deviceView, c: c.deviceView });
   return c;
+}
+
+/** One role of a convolution, of the two tensors that `operandsOf[role]` names. */
+export function convolve(
+  role: Role,
+  spec: ConvSpec,
+  [first, second]: readonly [Tensor, Tensor],
+  { bias, algorithm }: { readonly bias?: Tensor; readonly algorithm?: Choice } = {},
+): Tensor {
+  const result = allocate(slotShapes(spec)[resultOf[role]], first.dtype);
+  const [firstSlot, secondSlot] = operandsOf[role];
+  const output = result.deviceView;
+  const views: Slots<View> = { input: output, weight: output, output };
+  const placed = { ...views, [firstSlot]: first.deviceView, [secondSlot]: second.deviceView };
+  runConvolution(result.storage.backend, role, spec, placed, { bias: bias?.deviceView, algorithm });
+  return result;
+}
+
+/** How `convolve` would compute a role for tensors like this one. */
+export function convolutionPlan(role: Role, spec: ConvSpec, tensor: Tensor, algorithm?: Choice): Plan {
+  return planConvolution(spec, role, machineOf(tensor.storage.backend, tensor), algorithm);
 }
 
 /** A view repeated over a larger shape by strides of 0. The shapes are known to broadcast. */
