@@ -1,5 +1,5 @@
 import { legacyName } from '../dtype/dtype.ts';
-import { broadcastShapes } from '../tensor/shape.ts';
+import { broadcastShapes, listText } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import {
   checkBatches,
@@ -10,6 +10,7 @@ import {
   unsafeView,
 } from './matrix-product.ts';
 import { viewOp } from './reshape.ts';
+import { tensordot } from './tensordot.ts';
 
 /**
  * The product of two matrices: [M, K] × [K, N] → [M, N].
@@ -180,6 +181,29 @@ function broadcastProduct(input: Tensor, other: Tensor): Tensor {
   });
   const product = bmm(folded[0], folded[1]);
   return unsafeView(product, [...batch, ...product.shape.slice(1)]);
+}
+
+/**
+ * The sums of products over the last dimension of both: [..., K] × [..., K] → the other dimensions of
+ * `input`, then those of `other`. With a 0-d tensor it is a product with a number.
+ *
+ * @throws when the last dimensions differ.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.inner.html
+ * @example
+ * ```ts
+ * print(tensor([[1, 2], [3, 4]]).inner(tensor([1, 10])));
+ * // tensor([21., 43.])
+ * ```
+ */
+export function inner(input: Tensor, other: Tensor): Tensor {
+  if (input.ndim === 0 || other.ndim === 0) return input.mul(other);
+  if (input.shape[input.ndim - 1] !== other.shape[other.ndim - 1]) {
+    throw new RangeError(
+      'inner() the last dimension must match on both input tensors but got shapes ' +
+        `${listText(input.shape)} and ${listText(other.shape)}. Permute them so that the last sizes agree.`,
+    );
+  }
+  return tensordot(input, other, { dims: [[-1], [-1]] });
 }
 
 /**

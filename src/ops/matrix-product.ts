@@ -23,13 +23,11 @@ export const productOp: Op<{ a: Tensor; b: Tensor }, ProductOptions> = defineOp(
   saves: ['a', 'b'],
   gradient: {
     a: ({ grad, saved, meta }) => {
-      const [, k, n] = rightBatch(meta.b).shape;
-      const b = saved.b.reshape(-1, k, n);
+      const b = saved.b.reshape(rightBatch(meta.b).shape);
       return batches(batchGrad(grad, meta), b.transpose(1, 2)).reshape(meta.a.shape);
     },
     b: ({ grad, saved, meta }) => {
-      const [, m, k] = leftBatch(meta.a).shape;
-      const a = saved.a.reshape(-1, m, k);
+      const a = saved.a.reshape(leftBatch(meta.a).shape);
       return batches(a.transpose(1, 2), batchGrad(grad, meta)).reshape(meta.b.shape);
     },
   },
