@@ -85,8 +85,8 @@ function checkPreluWeight(input: Tensor, weight: Tensor): void {
   const channels = input.ndim > 1 ? input.shape[1] : 1;
   if (weight.numel() !== channels) {
     throw new RangeError(
-      `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${weight.numel()} and ` +
-        `channel size = ${channels}. Give one weight, or one per channel.`,
+      `Mismatch of parameter numbers and input channel size. Found parameter numbers = ` +
+        `${weight.numel()} and channel size = ${channels}. Give one weight, or one per channel.`,
     );
   }
 }

@@ -27,7 +27,7 @@ export const affineGridOp: Op<{ theta: Tensor }, GridOptions> = defineOp({
   samples: [{ inputs: { theta: [2, 2, 3] }, options: { size: [2, 1, 2, 3], alignCorners: true } }],
 });
 
-/** The points (x, y(, z), 1) of a regular grid over [−1, 1], one row each, the last axis of `spatial` first. */
+/** The points (x, y(, z), 1) of a regular grid over [−1, 1], a row each; x is the last axis of `spatial`. */
 function homogeneous(spatial: readonly number[], alignCorners: boolean): Tensor {
   const width = spatial.length + 1;
   const points = new Float64Array(numel(spatial) * width);

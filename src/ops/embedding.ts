@@ -8,7 +8,7 @@ import { tensor } from './from-data.ts';
 
 type EmbeddingInputs = { weight: Tensor; indices: Tensor };
 
-/** The row that gets no gradient (−1: none), and whether rows named often get the average of their gradients. */
+/** The row that gets no gradient (−1: none), and whether gradients of rows named often are averaged. */
 interface RowOptions {
   readonly paddingIdx: number;
   readonly scaleGradByFreq: boolean;

@@ -11,8 +11,8 @@ export function checkGrid(input: Tensor, grid: Tensor, mode: string, paddingMode
   }
   if (!['zeros', 'border', 'reflection'].includes(paddingMode)) {
     throw new RangeError(
-      "nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or 'reflection', but got: " +
-        `'${paddingMode}'. Choose one of these.`,
+      "nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or 'reflection', " +
+        `but got: '${paddingMode}'. Choose one of these.`,
     );
   }
   const sizes = `input with sizes ${listText(input.shape)} and grid with sizes ${listText(grid.shape)}`;
@@ -25,7 +25,8 @@ export function checkGrid(input: Tensor, grid: Tensor, mode: string, paddingMode
   }
   if (input.shape[0] !== grid.shape[0]) {
     throw new RangeError(
-      `grid_sampler(): expected grid and input to have same batch size, but got ${sizes}. Expand one of them.`,
+      `grid_sampler(): expected grid and input to have same batch size, but got ${sizes}. ` +
+        'Expand one of them.',
     );
   }
   if (grid.shape.at(-1) !== spatial) {

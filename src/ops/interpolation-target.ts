@@ -82,8 +82,8 @@ function checkMode({ ndim }: Tensor, mode: string): void {
     );
   }
   throw new RangeError(
-    `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${ndim}D) for the modes: nearest | linear | ` +
-      `bilinear | bicubic | trilinear | area | nearest-exact (got ${mode}). Choose one of these.`,
+    `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${ndim}D) for the modes: nearest | ` +
+      `linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode}). Choose one of these.`,
   );
 }
 
@@ -93,15 +93,15 @@ function checkCount(input: Tensor, { size, scaleFactor }: InterpolateOptions): v
   if (!Array.isArray(list) || list.length === spatial.length) return;
   if (isGiven(size)) {
     throw new RangeError(
-      'Input and output must have the same number of spatial dimensions, but got input with spatial dimensions ' +
-        `of ${listText(spatial)} and output size of ${listText(list)}. Please provide input tensor in ` +
-        '(N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.',
+      'Input and output must have the same number of spatial dimensions, but got input with spatial ' +
+        `dimensions of ${listText(spatial)} and output size of ${listText(list)}. Please provide ` +
+        'input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.',
     );
   }
   throw new RangeError(
     'Input and scale_factor must have the same number of spatial dimensions, but got input with spatial ' +
-      `dimensions of ${listText(spatial)} and scale_factor of shape ${listText(list)}. Please provide input ` +
-      'tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.',
+      `dimensions of ${listText(spatial)} and scale_factor of shape ${listText(list)}. Please provide ` +
+      'input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.',
   );
 }
 

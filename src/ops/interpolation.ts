@@ -98,7 +98,7 @@ function checkSizes(input: Tensor, size: readonly number[]): void {
   const named = (sizes: readonly number[]) =>
     sizes.map((n, axis) => `${'DHW'[3 - sizes.length + axis]}: ${n}`).join(', ');
   throw new RangeError(
-    `Input and output sizes should be greater than 0, but got input (${named(spatial)}) output (${named(size)}). ` +
-      `The output size is ${listText(size)}.`,
+    `Input and output sizes should be greater than 0, but got input (${named(spatial)}) output ` +
+      `(${named(size)}). The output size is ${listText(size)}.`,
   );
 }

@@ -76,15 +76,15 @@ export interface WeightedLossOptions extends LossOptions {
 export function binaryCrossEntropy(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
   if (!sameShape(input.shape, target.shape)) {
     throw new RangeError(
-      `Using a target size (${target.shape}) that is different to the input size (${input.shape}) is deprecated. ` +
-        'Please ensure they have the same size. Reshape or expand one of them.',
+      `Using a target size (${target.shape}) that is different to the input size (${input.shape}) is ` +
+        'deprecated. Please ensure they have the same size. Reshape or expand one of them.',
     );
   }
   for (const value of readValues(input.to('float64'))) {
     if (!(value >= 0 && value <= 1)) {
       throw new RangeError(
-        `all elements of input should be between 0 and 1. One of them is ${value}: take the sigmoid first, or ` +
-          'use binaryCrossEntropyWithLogits.',
+        `all elements of input should be between 0 and 1. One of them is ${value}: take the sigmoid ` +
+          'first, or use binaryCrossEntropyWithLogits.',
       );
     }
   }
@@ -106,7 +106,7 @@ export interface LogitsLossOptions extends WeightedLossOptions {
  * @example
  * ```ts
  * print(F.binaryCrossEntropyWithLogits(tensor([0, 200]), tensor([1, 0]), { reduction: 'none' }));
- * // tensor([6.9315e-01, 2.0000e+02])
+ * // tensor([  0.6931, 200.0000])
  * ```
  */
 export function binaryCrossEntropyWithLogits(

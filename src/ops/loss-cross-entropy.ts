@@ -15,7 +15,8 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * How badly the scores `input` [N, C, …] (or [C]) predict the targets: `−ln softmax(x)[t]`, averaged by
  * weight. Targets are classes [N, …], or probabilities of the input's shape.
  *
- * @throws when the shapes do not belong together, a target is not a class, or `labelSmoothing` is not in [0, 1].
+ * @throws when the shapes do not belong together, a target is not a class, or `labelSmoothing` is out of
+ * range.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  * @example
  * ```ts

@@ -184,7 +184,7 @@ function fittingVariance(input: Tensor, variance: Tensor): Tensor {
   if (sameShape(rows, variance.shape)) return variance.unsqueeze(-1);
   if (sameShape([...rows, 1], variance.shape)) return variance;
   throw new RangeError(
-    `var is of incorrect size. It has ${variance.shape} beside an input of ${input.shape}: give the input's ` +
-      'shape, or one variance per row.',
+    `var is of incorrect size. It has ${variance.shape} beside an input of ${input.shape}: give the ` +
+      "input's shape, or one variance per row.",
   );
 }

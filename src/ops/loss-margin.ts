@@ -113,7 +113,8 @@ export function marginRankingLoss(
   if (input1.ndim !== input2.ndim || input1.ndim !== target.ndim) {
     throw new RangeError(
       'margin_ranking_loss : All input tensors should have same dimension but got sizes: ' +
-        `input1: ${input1.shape}, input2: ${input2.shape}, target: ${target.shape} . Unsqueeze the smaller ones.`,
+        `input1: ${input1.shape}, input2: ${input2.shape}, target: ${target.shape} . ` +
+        'Unsqueeze the smaller ones.',
     );
   }
   return reduced(marginRankingLossOp(input1, input2, target, options.margin ?? 0), options);

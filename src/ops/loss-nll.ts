@@ -104,8 +104,8 @@ function checkTargets(input: Tensor, target: Tensor, options: ClassLossOptions):
   const classes = input.shape[input.ndim === 1 ? 0 : 1];
   if (weight && (weight.ndim !== 1 || weight.numel() !== classes)) {
     throw new RangeError(
-      `weight tensor should be defined either for all ${classes} classes or no classes but got weight tensor of ` +
-        `shape: ${listText(weight.shape)}. Give one weight per class.`,
+      `weight tensor should be defined either for all ${classes} classes or no classes but got weight ` +
+        `tensor of shape: ${listText(weight.shape)}. Give one weight per class.`,
     );
   }
   for (const value of readValues(target)) {
@@ -129,8 +129,8 @@ function checkShapes({ shape }: Tensor, { shape: target }: Tensor): void {
   if (shape.length <= 2) {
     if (target.length > 1) {
       throw new RangeError(
-        '0D or 1D target tensor expected, multi-target not supported. Targets are classes, not one-hot rows; ' +
-          'crossEntropy takes probabilities.',
+        '0D or 1D target tensor expected, multi-target not supported. Targets are classes, not one-hot ' +
+          'rows; crossEntropy takes probabilities.',
       );
     }
     if (shape.length === 1 && target.length === 1 && target[0] !== 1) {

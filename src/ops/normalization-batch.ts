@@ -7,7 +7,7 @@ import { type Pointwise, pointwise } from './pointwise.ts';
 
 /** Options of `batchNorm`. */
 export interface BatchNormOptions extends Affine {
-  /** Normalise with the statistics of the batch (and learn them) instead of the running ones. Default: false. */
+  /** Normalise with the batch's own statistics (and learn them), not the running ones. Default: false. */
   readonly training?: boolean;
   /** How much of the running statistics a batch replaces. Default: 0.1. */
   readonly momentum?: number;
@@ -110,7 +110,7 @@ function checkLength(
   }
   if (tensor.numel() !== channels) {
     throw new RangeError(
-      `${name} should contain ${channels} elements not ${tensor.numel()}. The input has ${channels} channels.`,
+      `${name} should contain ${channels} elements not ${tensor.numel()}. Give one per channel.`,
     );
   }
 }

@@ -37,8 +37,8 @@ export function layerNorm(
 function checkLayer(input: Tensor, size: readonly number[], { weight, bias }: Affine): void {
   if (size.length === 0) {
     throw new RangeError(
-      'Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got ' +
-        'normalized_shape = []. Name the sizes of the last dimensions.',
+      'Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but ' +
+        'got normalized_shape = []. Name the sizes of the last dimensions.',
     );
   }
   for (const [name, tensor] of [['weight', weight] as const, ['bias', bias] as const]) {
@@ -51,8 +51,8 @@ function checkLayer(input: Tensor, size: readonly number[], { weight, bias }: Af
   }
   if (!sameShape(input.shape.slice(-size.length), size)) {
     throw new RangeError(
-      `Given normalized_shape=${listText(size)}, expected input with shape [*, ${size.join(', ')}], but got ` +
-        `input of size${listText(input.shape)}. Name the sizes of the input's last dimensions.`,
+      `Given normalized_shape=${listText(size)}, expected input with shape [*, ${size.join(', ')}], ` +
+        `but got input of size${listText(input.shape)}. Name the sizes of the input's last dimensions.`,
     );
   }
 }
@@ -103,8 +103,9 @@ function checkGroups(input: Tensor, numGroups: number, { weight, bias }: Affine)
   for (const [name, tensor] of [['weight', weight] as const, ['bias', bias] as const]) {
     if (tensor && !sameShape(tensor.shape, [shape[1]])) {
       throw new RangeError(
-        `Expected ${name} to be a vector of size equal to the number of channels in input, but got ${name} of ` +
-          `shape ${listText(tensor.shape)} and input of shape ${listText(shape)}. Give one number per channel.`,
+        `Expected ${name} to be a vector of size equal to the number of channels in input, but got ` +
+          `${name} of shape ${listText(tensor.shape)} and input of shape ${listText(shape)}. ` +
+          'Give one number per channel.',
       );
     }
   }

@@ -1,3 +1,4 @@
+import type { Gradients } from '../autograd/graph.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { ones, zeros } from './creation.ts';
 import { defineOp, type Op } from './define.ts';
@@ -41,13 +42,15 @@ export const standardizeOp: Op<StandardizeInputs, StandardizeOptions, readonly T
   saves: ['self', 'weight'],
   gradient: {
     // With h = grad · weight: (h − mean(h) − x̂ · mean(h · x̂)) / √(variance + eps)
-    self: ({ grad, saved, options, meta }) => {
+    self: ({ grad, grads, saved, options, meta }) => {
       const { view, axes, parameters } = options;
-      const { standard, inverse } = standardized(saved.self, options);
+      const { standard, inverse, centred } = standardized(saved.self, options);
       const h = grad.reshape(view).mul(saved.weight.reshape(parameters));
       const average = (x: Tensor) => x.mean(axes, { keepdim: true });
-      const centred = h.sub(average(h)).sub(standard.mul(average(h.mul(standard))));
-      return centred.mul(inverse).reshape(meta.self.shape);
+      const slope = h.sub(average(h)).sub(standard.mul(average(h.mul(standard))));
+      const statistics = throughStatistics(grads, centred, axes);
+      const gradient = slope.mul(inverse);
+      return (statistics ? gradient.add(statistics) : gradient).reshape(meta.self.shape);
     },
     weight: ({ grad, saved, options, meta }) => {
       const { standard } = standardized(saved.self, options);
@@ -60,13 +63,25 @@ export const standardizeOp: Op<StandardizeInputs, StandardizeOptions, readonly T
   samples: [{ inputs: { self: [2, 3, 4], weight: [3], bias: [3] }, options: sample }],
 });
 
+/** The gradient that reaches the input by its mean and its variance, where somebody uses those. */
+function throughStatistics(
+  [, toMean, toVariance]: Gradients,
+  centred: Tensor,
+  axes: readonly number[],
+): Tensor | undefined {
+  if (toMean === undefined && toVariance === undefined) return undefined;
+  const count = axes.reduce((product, axis) => product * centred.shape[axis], 1);
+  const spread = toVariance ? centred.mul(toVariance).mul(2 / count) : centred.zerosLike();
+  return toMean ? spread.add(toMean.div(count)) : spread;
+}
+
 function standardized(input: Tensor, { view, axes, eps }: StandardizeOptions) {
   const x = input.reshape(view);
   const mean = x.mean(axes, { keepdim: true });
   const centred = x.sub(mean);
   const variance = centred.mul(centred).mean(axes, { keepdim: true });
   const inverse = variance.add(eps).rsqrt();
-  return { standard: centred.mul(inverse), inverse, mean, variance };
+  return { standard: centred.mul(inverse), inverse, centred, mean, variance };
 }
 
 /** The weight and bias of a normalisation: 1 and 0 where they are not given. */

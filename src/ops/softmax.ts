@@ -75,7 +75,7 @@ function axesOf(self: Tensor, axis: number): number[] {
   return self.ndim === 0 ? [] : [axis];
 }
 
-/** PyTorch's choice where no dimension is named (deprecated there): 0 for 0-d, 1-d and 3-d tensors, else 1. */
+/** PyTorch's choice where no dimension is named (deprecated there): 0 for 0-d, 1-d and 3-d, else 1. */
 function implicitDim(input: Tensor): number {
   return [0, 1, 3].includes(input.ndim) ? 0 : 1;
 }
