@@ -19,7 +19,7 @@ export {
   isreal,
   signbit,
 } from './ops/classification.ts';
-export { empty, full, ones, type TensorOptions, zeros } from './ops/creation.ts';
+export { empty, eye, full, ones, scalarTensor, type TensorOptions, zeros } from './ops/creation.ts';
 export { diag, diagEmbed } from './ops/diagonals.ts';
 export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/dimensions.ts';
 export { einsum } from './ops/einsum.ts';
@@ -76,12 +76,14 @@ export {
   fmin,
   fmod,
   frac,
+  gcd,
   ge,
   greater,
   greaterEqual,
   gt,
   heaviside,
   hypot,
+  lcm,
   ldexp,
   le,
   lerp,
@@ -107,6 +109,7 @@ export {
   ne,
   neg,
   negative,
+  nextafter,
   notEqual,
   positive,
   pow,
@@ -133,8 +136,9 @@ export {
   xlogy,
 } from './ops/elementwise.ts';
 export { type ExplainOptions, explain } from './ops/explain.ts';
+export { fill } from './ops/filling.ts';
 export { format } from './ops/format-value.ts';
-export { tensor } from './ops/from-data.ts';
+export { asarray, asTensor, tensor } from './ops/from-data.ts';
 export { gather, takeAlongDim } from './ops/gather.ts';
 export { indexAdd, indexCopy, indexFill } from './ops/index-along.ts';
 export {
@@ -148,6 +152,7 @@ export {
   stack,
   vstack,
 } from './ops/joining.ts';
+export { emptyLike, fullLike, onesLike, zerosLike } from './ops/likes.ts';
 export { bmm, dot, ger, inner, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
 export { maskedFill, maskedScatter } from './ops/masking.ts';
 export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
@@ -208,12 +213,15 @@ export {
   sum,
   sumToSize,
   topk,
+  unique,
+  uniqueConsecutive,
   var,
   varMean,
 } from './ops/reductions.ts';
 export { flatten, ravel, reshape, unflatten } from './ops/reshape.ts';
 export { resultType } from './ops/result-type.ts';
 export { scatter, scatterAdd, scatterReduce } from './ops/scatter.ts';
+export { bucketize, searchsorted } from './ops/searching.ts';
 export { argwhere, indexSelect, maskedSelect, nonzero, take } from './ops/selecting.ts';
 export { diagonal, narrow, select } from './ops/slicing.ts';
 export { logSoftmax, softmax } from './ops/softmax.ts';

@@ -1,5 +1,6 @@
 import { category, type DType, type Scalar } from '../dtype/dtype.ts';
 import { defaultFloat, operandType } from '../dtype/promotion.ts';
+import { checkRange } from '../dtype/range.ts';
 import { scalar } from '../expression/expression.ts';
 import { allocate, mapInto } from '../tensor/kernels.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -21,8 +22,10 @@ export function withOptions(tensor: Tensor, { requiresGrad = false }: TensorOpti
 /** Writes one number into every element; not recorded. */
 export function fillValues(target: Tensor, value: Scalar | boolean): Tensor {
   const number = typeof value === 'boolean' ? Number(value) : value;
-  const wide = category(target.dtype) === 'float' || typeof number === 'number' ? 'float64' : 'int64';
-  mapInto(scalar(0), [], [number], target, target.dtype === 'int64' ? 'int64' : wide);
+  checkRange(number, target.dtype);
+  const whole =
+    category(target.dtype) === 'integer' && typeof number === 'number' ? Math.trunc(number) : number;
+  mapInto(scalar(0), [], [whole], target, target.dtype === 'int64' ? 'int64' : 'float64');
   return target;
 }
 
@@ -93,4 +96,52 @@ export function full(
 ): Tensor {
   const dtype = options.dtype ?? (typeof fillValue === 'number' ? defaultFloat : operandType(fillValue));
   return withOptions(fillValues(allocate(shape, dtype), fillValue), options);
+}
+
+/**
+ * The matrix [n, m] with ones on its diagonal and zeros elsewhere; square without `m`.
+ *
+ * @throws when a size is negative.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.eye.html
+ * @example
+ * ```ts
+ * print(eye(2));
+ * // tensor([[1., 0.],
+ * //         [0., 1.]])
+ * ```
+ */
+export function eye(n: number | bigint, options?: TensorOptions): Tensor;
+export function eye(n: number | bigint, m?: number | bigint | null, options?: TensorOptions): Tensor;
+export function eye(
+  n: number | bigint,
+  m?: number | bigint | null | TensorOptions,
+  options: TensorOptions = {},
+): Tensor {
+  if (typeof m === 'object' && m !== null) return eye(n, undefined, m);
+  const [rows, columns] = [Number(n), Number(m ?? n)];
+  for (const [name, size] of [
+    ['n', rows],
+    ['m', columns],
+  ] as const) {
+    if (size < 0) {
+      throw new RangeError(`${name} must be greater or equal to 0, got ${size}. It counts rows or columns.`);
+    }
+  }
+  const result = zeros([rows, columns], { dtype: options.dtype });
+  fillValues(result.diagonal(), 1);
+  return withOptions(result, options);
+}
+
+/**
+ * A 0-d tensor of one number: float32 unless said otherwise, also for bigints.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.scalar_tensor.html
+ * @example
+ * ```ts
+ * print(scalarTensor(3n));
+ * // tensor(3.)
+ * ```
+ */
+export function scalarTensor(value: number | bigint | boolean, options: TensorOptions = {}): Tensor {
+  return full([], value, { dtype: defaultFloat, ...options });
 }

@@ -64,6 +64,60 @@ export function fill_(input: Tensor, value: Value): Tensor {
 }
 
 /**
+ * A tensor of the shape and type of `input` in which every element has one value.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.fill.html
+ * @example
+ * ```ts
+ * print(zeros([2]).fill(7));
+ * // tensor([7., 7.])
+ * ```
+ */
+export function fill(input: Tensor, value: Value): Tensor {
+  if (value instanceof Tensor) return copyOp({ self: input, source: value });
+  return fillOp({ self: input }, { value });
+}
+
+/** Options of `fillDiagonal_`. */
+export interface FillDiagonalOptions {
+  /** Start the diagonal again below the square part of a tall matrix. Default: false. */
+  readonly wrap?: boolean;
+}
+
+/**
+ * Sets the elements whose indices are all equal to one value.
+ *
+ * @throws when there are fewer than 2 dimensions, or more of different sizes.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_diagonal_.html
+ * @example
+ * ```ts
+ * print(zeros([2, 3]).fillDiagonal_(7));
+ * // tensor([[7., 0., 0.],
+ * //         [0., 7., 0.]])
+ * ```
+ */
+export function fillDiagonal_(
+  input: Tensor,
+  fillValue: number | bigint | boolean,
+  { wrap = false }: FillDiagonalOptions = {},
+): Tensor {
+  const { shape, strides } = input;
+  if (shape.length < 2) {
+    throw new RangeError(`dimensions must larger than 1. This tensor has ${shape.length}: use fill_(value).`);
+  }
+  if (shape.length > 2 && shape.some((size) => size !== shape[0])) {
+    throw new RangeError(`all dimensions of input must be of equal length. They are ${shape}.`);
+  }
+  const step = strides.reduce((sum, stride) => sum + stride, 0);
+  input.asStrided([Math.min(...shape)], [step]).fill_(fillValue);
+  const [rows, columns] = shape;
+  if (wrap && shape.length === 2 && rows > columns + 1) {
+    fillDiagonal_(input.narrow(0, columns + 1, rows - columns - 1), fillValue, { wrap });
+  }
+  return input;
+}
+
+/**
  * Sets every element to 0.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.zero_.html

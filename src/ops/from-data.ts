@@ -1,5 +1,13 @@
-import { type DType, isDType, type Scalar, type TypedArray, typedArray } from '../dtype/dtype.ts';
+import {
+  type DType,
+  isDType,
+  isFloatingPoint,
+  type Scalar,
+  type TypedArray,
+  typedArray,
+} from '../dtype/dtype.ts';
 import { defaultFloat } from '../dtype/promotion.ts';
+import { checkRange } from '../dtype/range.ts';
 import { fromTypedArray } from '../tensor/kernels.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { type TensorOptions, withOptions } from './creation.ts';
@@ -40,7 +48,15 @@ export function tensor(data: NestedArray | DataArray, options: TensorOptions = {
   const elements: (Scalar | boolean)[] = [];
   collect(data, 0, shape, elements);
   const { dtype = typeOf(elements) } = options;
+  for (const element of elements) checkElement(element, dtype);
   return withOptions(fromElements(elements, shape).to(dtype), options);
+}
+
+function checkElement(element: Scalar | boolean, dtype: DType): void {
+  if (typeof element === 'bigint' && BigInt.asIntN(64, element) !== element) {
+    throw new RangeError(`Overflow when unpacking long: ${element} needs more than 64 bits. Use a number.`);
+  }
+  if (typeof element !== 'boolean' && !isFloatingPoint(dtype)) checkRange(element, dtype, dtype);
 }
 
 function unknownDType(dtype: unknown): TypeError {
@@ -52,33 +68,61 @@ function unknownDType(dtype: unknown): TypeError {
 /** Walks nested arrays in row-major order; `shape` is settled by the first row of each level. */
 function collect(data: NestedArray, depth: number, shape: number[], elements: (Scalar | boolean)[]): void {
   if (Array.isArray(data)) {
-    if (shape.length === depth) {
-      if (elements.length > 0) throw ragged(0, depth, data.length);
-      shape.push(data.length);
-    } else if (shape[depth] !== data.length) {
-      throw ragged(shape[depth], depth, data.length);
-    }
+    checkRow(data, depth, shape, elements);
     for (const item of data) collect(item, depth + 1, shape, elements);
     return;
   }
   const value = data instanceof Tensor ? data.item() : data;
   if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean') {
-    throw new TypeError(`fovea: tensor(...) takes numbers in nested arrays, but found ${describe(value)}.`);
+    throw notANumber(value, depth);
   }
-  if (depth !== shape.length) throw ragged(shape[depth], depth, undefined);
+  if (depth !== shape.length) {
+    throw new TypeError(
+      `not a sequence: found the number ${value} where a row of ${shape[depth]} should be. ` +
+        'Every row of a level must have the same length.',
+    );
+  }
   elements.push(value);
 }
 
-function ragged(expected: number, depth: number, got: number | undefined): Error {
-  const found = got === undefined ? 'a number' : got;
-  return new RangeError(
-    `expected sequence of length ${expected} at dim ${depth} (got ${found}). ` +
-      'Every row of a level must have the same length.',
-  );
+/** PyTorch's tensors have no more dimensions either; a deeper array is probably one that contains itself. */
+const mostDimensions = 64;
+
+function checkRow(
+  row: readonly NestedArray[],
+  depth: number,
+  shape: number[],
+  elements: readonly (Scalar | boolean)[],
+): void {
+  if (depth >= mostDimensions) {
+    throw new RangeError(`too many dimensions 'list': arrays nest more than ${mostDimensions} deep.`);
+  }
+  if (depth < shape.length) {
+    if (shape[depth] === row.length) return;
+    throw new RangeError(
+      `expected sequence of length ${shape[depth]} at dim ${depth} (got ${row.length}). ` +
+        'Every row of a level must have the same length.',
+    );
+  }
+  if (elements.length > 0) {
+    const sentence =
+      typeof elements[0] === 'number'
+        ? 'must be real number, not list'
+        : "'list' object cannot be interpreted as an integer";
+    throw new TypeError(`${sentence}: found an array beside a number. Every row must nest equally deep.`);
+  }
+  shape.push(row.length);
 }
 
-function describe(value: unknown): string {
-  return value === null ? 'null' : typeof value === 'string' ? `the string '${value}'` : typeof value;
+function notANumber(value: unknown, depth: number): TypeError {
+  const remedy = 'tensor(...) takes numbers, bigints and booleans in nested arrays.';
+  if (typeof value === 'string') {
+    const sentence = depth === 0 ? "new(): invalid data type 'str'" : "too many dimensions 'str'";
+    return new TypeError(`${sentence}: found the text '${value}'. ${remedy}`);
+  }
+  const type =
+    value === null || value === undefined ? 'NoneType' : typeof value === 'object' ? 'dict' : typeof value;
+  return new TypeError(`Could not infer dtype of ${type}: found ${String(value)}. ${remedy}`);
 }
 
 function typeOf(elements: readonly (Scalar | boolean)[]): DType {
@@ -118,4 +162,41 @@ function fromView(data: ArrayBufferView, dtype: DType | undefined): Tensor {
   new Uint8Array(copy.buffer).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   const values = fromTypedArray(copy, [copy.length], own);
   return values.to(dtype ?? own);
+}
+
+/**
+ * The tensor itself (converted, if another type is asked for), or a new one from data as `tensor`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.as_tensor.html
+ * @example
+ * ```ts
+ * const x = tensor([1, 2]);
+ * print(asTensor(x) === x, asTensor([3n]));
+ * // true tensor([3])
+ * ```
+ */
+export function asTensor(data: NestedArray | DataArray, options: TensorOptions = {}): Tensor {
+  return data instanceof Tensor ? data.to(options.dtype ?? data.dtype) : tensor(data, options);
+}
+
+/** Options of `asarray`. */
+export interface AsArrayOptions extends TensorOptions {
+  /** Copy also where it is not needed. Default: false. */
+  readonly copy?: boolean | null;
+}
+
+/**
+ * `asTensor` that can be told to copy.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.asarray.html
+ * @example
+ * ```ts
+ * const x = tensor([1, 2]);
+ * print(asarray(x, { copy: true }) === x);
+ * // false
+ * ```
+ */
+export function asarray(data: NestedArray | DataArray, { copy, ...options }: AsArrayOptions = {}): Tensor {
+  const result = asTensor(data, options);
+  return withOptions(copy && result === data ? result.clone() : result, options);
 }

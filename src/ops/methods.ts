@@ -3,6 +3,7 @@ import * as hooks from '../autograd/hooks.ts';
 import { inspect } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import * as activation from './activation.ts';
+import * as casts from './casts.ts';
 import * as classification from './classification.ts';
 import * as conversion from './conversion.ts';
 import * as diagonals from './diagonals.ts';
@@ -60,6 +61,7 @@ const families = [
   likes,
   filling,
   text,
+  casts,
   diagonals,
   rearranging,
   splitting,
@@ -129,6 +131,7 @@ export interface Methods
     MethodsOf<typeof triangles>,
     InPlaceMethodsOf<typeof triangles>,
     MethodsOf<typeof diagonals>,
+    MethodsOf<typeof casts>,
     GettersOf<typeof properties>,
     Pick<MethodsOf<typeof autograd>, 'backward'>,
     MethodsOf<typeof hooks> {}

@@ -19,8 +19,7 @@ export function placesAlong(
   first: number,
   outOfRange: (place: number) => Error,
 ): number[] {
-  return Array.from(readValues(index), (value) => {
-    const place = Number(value);
+  return Array.from(readValues(index), Number).map((place) => {
     if (place < first || place >= size) throw outOfRange(place);
     return place < 0 ? place + size : place;
   });
