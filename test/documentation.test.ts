@@ -21,6 +21,8 @@ describe('examples in docstrings', () => {
         ...(await import('../src/index.ts')),
         ...(await import(join(root, path))),
       };
+      // A reserved word: no variable can have this name.
+      delete scope.var;
       const { run, expected } = compileExample(code, Object.keys(scope));
       const printed: string[] = [];
       const seen: string[][] = [];

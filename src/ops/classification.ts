@@ -199,7 +199,7 @@ export function isclose(input: Tensor, other: Tensor, options: CloseOptions = {}
  * @example
  * ```ts
  * print(tensor([1, 2]).allclose(tensor([1.000001, 2])));
- * // ?
+ * // true
  * ```
  */
 export function allclose(input: Tensor, other: Tensor, options: CloseOptions = {}): boolean {
@@ -213,7 +213,7 @@ export function allclose(input: Tensor, other: Tensor, options: CloseOptions = {
  * @example
  * ```ts
  * print(tensor([1, 2]).equal(tensor([1, 2])));
- * // ?
+ * // true
  * ```
  */
 export function equal(input: Tensor, other: Tensor): boolean {

@@ -27,7 +27,7 @@ export interface BincountOptions {
  * @example
  * ```ts
  * print(tensor([1, 2, 1]).histc(4, { min: 0, max: 3 }));
- * // ?
+ * // tensor([0., 2., 1., 0.])
  * ```
  */
 export function histc(input: Tensor, bins = 100, options: HistogramOptions = {}): Tensor {
@@ -69,7 +69,7 @@ function histogramRange(values: readonly number[], { min = 0, max = 0 }: Histogr
  * @example
  * ```ts
  * print(tensor([1n, 3n, 1n]).bincount());
- * // ?
+ * // tensor([0, 2, 0, 1])
  * ```
  */
 export function bincount(input: Tensor, { weights = null, minlength = 0 }: BincountOptions = {}): Tensor {

@@ -37,7 +37,7 @@ function accumulated(input: Tensor, dtype?: DType): Tensor {
  * @example
  * ```ts
  * print(tensor([1, 2, 3]).cumsum(0));
- * // ?
+ * // tensor([1., 3., 6.])
  * ```
  */
 export function cumsum(input: Tensor, dim: number, { dtype }: CumulativeOptions = {}): Tensor {
@@ -53,7 +53,7 @@ export function cumsum(input: Tensor, dim: number, { dtype }: CumulativeOptions 
  * @example
  * ```ts
  * print(tensor([1, 2, 3]).cumprod(0));
- * // ?
+ * // tensor([1., 2., 6.])
  * ```
  */
 export function cumprod(input: Tensor, dim: number, { dtype }: CumulativeOptions = {}): Tensor {
@@ -68,7 +68,7 @@ export function cumprod(input: Tensor, dim: number, { dtype }: CumulativeOptions
  * @example
  * ```ts
  * print(tensor([0, 0, 1000]).logcumsumexp(0));
- * // ?
+ * // tensor([0.0000e+00, 6.9315e-01, 1.0000e+03])
  * ```
  */
 export function logcumsumexp(input: Tensor, dim: number): Tensor {
@@ -85,7 +85,7 @@ export function logcumsumexp(input: Tensor, dim: number): Tensor {
  * ```ts
  * const [values, indices] = tensor([1, 3, 2, 3]).cummax(0);
  * print(values, indices);
- * // ?
+ * // tensor([1., 3., 3., 3.]) tensor([0, 1, 1, 3])
  * ```
  */
 export function cummax(input: Tensor, dim: number): ValuesAndIndices {
@@ -101,7 +101,7 @@ export function cummax(input: Tensor, dim: number): ValuesAndIndices {
  * ```ts
  * const [values, indices] = tensor([3, 1, 2, 1]).cummin(0);
  * print(values, indices);
- * // ?
+ * // tensor([3., 1., 1., 1.]) tensor([0, 1, 1, 3])
  * ```
  */
 export function cummin(input: Tensor, dim: number): ValuesAndIndices {
@@ -135,7 +135,7 @@ function running(
  * @example
  * ```ts
  * print(tensor([1, 4, 9, 16]).diff(), tensor([1, 4, 9, 16]).diff({ n: 2 }));
- * // ?
+ * // tensor([3., 5., 7.]) tensor([2., 2.])
  * ```
  */
 export function diff(input: Tensor, options: DiffOptions = {}): Tensor {

@@ -51,7 +51,7 @@ export const aminOp: Op<{ self: Tensor }, ReductionOptions> = extremeOp('amin');
  * @example
  * ```ts
  * print(tensor([[1, 5], [3, 2]]).amax(1));
- * // ?
+ * // tensor([5., 3.])
  * ```
  */
 export function amax(input: Tensor, dim?: Dims, options: KeepdimOptions = {}): Tensor {
@@ -68,7 +68,7 @@ export function amax(input: Tensor, dim?: Dims, options: KeepdimOptions = {}): T
  * @example
  * ```ts
  * print(tensor([[1, 5], [3, 2]]).amin(1));
- * // ?
+ * // tensor([1., 2.])
  * ```
  */
 export function amin(input: Tensor, dim?: Dims, options: KeepdimOptions = {}): Tensor {
@@ -85,7 +85,9 @@ export function amin(input: Tensor, dim?: Dims, options: KeepdimOptions = {}): T
  * @example
  * ```ts
  * print(tensor([3, 1, 2]).aminmax());
- * // ?
+ * // torch.return_types.aminmax(
+ * // min=tensor(1.),
+ * // max=tensor(3.))
  * ```
  */
 export function aminmax(
@@ -109,7 +111,7 @@ export function aminmax(
  * ```ts
  * const x = tensor([[1, 5], [3, 2]]);
  * print(x.argmax(), x.argmax(1));
- * // ?
+ * // tensor(1) tensor([1, 0])
  * ```
  */
 export function argmax(input: Tensor, dim?: number | null, options: KeepdimOptions = {}): Tensor {
@@ -126,7 +128,7 @@ export function argmax(input: Tensor, dim?: number | null, options: KeepdimOptio
  * ```ts
  * const x = tensor([[1, 5], [3, 2]]);
  * print(x.argmin(), x.argmin(1));
- * // ?
+ * // tensor(0) tensor([0, 1])
  * ```
  */
 export function argmin(input: Tensor, dim?: number | null, options: KeepdimOptions = {}): Tensor {
@@ -164,10 +166,10 @@ function position(
  * ```ts
  * const x = tensor([[1, 5], [3, 2]]);
  * print(x.max());
- * // ?
+ * // tensor(5.)
  * const [values, indices] = x.max(1);
  * print(values, indices);
- * // ?
+ * // tensor([5., 3.]) tensor([1, 0])
  * ```
  */
 export function max(input: Tensor): Tensor;
@@ -192,10 +194,10 @@ export function max(
  * ```ts
  * const x = tensor([[1, 5], [3, 2]]);
  * print(x.min());
- * // ?
+ * // tensor(1.)
  * const [values, indices] = x.min(1);
  * print(values, indices);
- * // ?
+ * // tensor([1., 2.]) tensor([0, 1])
  * ```
  */
 export function min(input: Tensor): Tensor;

@@ -78,7 +78,7 @@ function normGradient(self: Tensor, norm: Tensor, grad: Tensor, { p, axes }: Pow
  * ```ts
  * const x = tensor([[3, 4], [6, 8]]);
  * print(x.norm(2, 1), x.norm(1), x.norm(Infinity));
- * // ?
+ * // tensor([ 5., 10.]) tensor(21.) tensor(8.)
  * ```
  */
 export function norm(
@@ -111,7 +111,7 @@ export function norm(
  * @example
  * ```ts
  * print(tensor([1, 2]).dist(tensor([4, 6])));
- * // ?
+ * // tensor(5.)
  * ```
  */
 export function dist(input: Tensor, other: Tensor, p = 2): Tensor {
@@ -128,7 +128,8 @@ export function dist(input: Tensor, other: Tensor, p = 2): Tensor {
  * @example
  * ```ts
  * print(tensor([[3, 4], [0.3, 0.4]]).renorm(2, 0, 1));
- * // ?
+ * // tensor([[0.6000, 0.8000],
+ * //         [0.3000, 0.4000]])
  * ```
  */
 export function renorm(input: Tensor, p: number, dim: number, maxnorm: number): Tensor {

@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { checkSomething, type KeepdimOptions } from './axes.ts';
 import { ascending, isNotANumber, type Line, mapLines, sortedPositions } from './lines.ts';
 import { pick, withoutDim } from './pick.ts';
+import { quickSelect } from './quick-select.ts';
 
 /** The pair [values, indices] of one element per line, found by its position in the line. */
 function choose(
@@ -62,9 +63,11 @@ function modePosition(line: Line): number {
  * @example
  * ```ts
  * print(tensor([3, 1, 2, 4]).median());
- * // ?
+ * // tensor(2.)
  * print(tensor([[3, 1, 2]]).median(1));
- * // ?
+ * // torch.return_types.median(
+ * // values=tensor([2.]),
+ * // indices=tensor([2]))
  * ```
  */
 export function median(input: Tensor): Tensor;
@@ -87,7 +90,7 @@ export function median(
  * @example
  * ```ts
  * print(tensor([3, NaN, 2]).nanmedian());
- * // ?
+ * // tensor(2.)
  * ```
  */
 export function nanmedian(input: Tensor): Tensor;
@@ -111,7 +114,7 @@ export function nanmedian(
  * ```ts
  * const [values, indices] = tensor([3, 1, 3, 1, 2]).mode();
  * print(values, indices);
- * // ?
+ * // tensor(1.) tensor(3)
  * ```
  */
 export function mode(input: Tensor, dim = -1, options: KeepdimOptions = {}): ValuesAndIndices {
@@ -127,7 +130,7 @@ export function mode(input: Tensor, dim = -1, options: KeepdimOptions = {}): Val
  * ```ts
  * const [values, indices] = tensor([30, 10, 20]).kthvalue(2);
  * print(values, indices);
- * // ?
+ * // tensor(20.) tensor(2)
  * ```
  */
 export function kthvalue(
@@ -142,6 +145,6 @@ export function kthvalue(
       `kthvalue(): selected number k out of range for dimension ${axis}. k counts from 1 to the size.`,
     );
   }
-  const kthPosition = (line: Line) => sortedPositions(line)[k - 1];
+  const kthPosition = (line: Line) => quickSelect(line, k - 1);
   return choose('kthvalue', 'KthvalueBackward0', input, axis, options, kthPosition);
 }

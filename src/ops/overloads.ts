@@ -1,6 +1,7 @@
 import type { ValuesAndIndices } from '../tensor/named-tuple.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { KeepdimOptions } from './axes.ts';
+import type { ConsecutiveOptions, UniqueOptions, Without } from './unique.ts';
 
 /** A reduction to one element, or along a dimension to a pair [values, indices]. */
 interface Choice {
@@ -13,10 +14,18 @@ interface Extreme extends Choice {
   (other: Tensor): Tensor;
 }
 
+/** The unique elements alone, or an array with what the options ask for. */
+interface Distinct<Options> {
+  (options?: Options & Without): Tensor;
+  (options: Options): Tensor[];
+}
+
 /** The methods whose result depends on how they are called. */
 export interface OverloadedMethods {
   max: Extreme;
   min: Extreme;
   median: Choice;
   nanmedian: Choice;
+  unique: Distinct<UniqueOptions>;
+  uniqueConsecutive: Distinct<ConsecutiveOptions>;
 }

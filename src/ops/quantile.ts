@@ -22,7 +22,7 @@ export interface QuantileOptions extends KeepdimOptions {
  * @example
  * ```ts
  * print(tensor([1, 2, 4]).quantile(0.75), tensor([1, 2, 4]).quantile(tensor([0, 0.5])));
- * // ?
+ * // tensor(3.) tensor([1., 2.])
  * ```
  */
 export function quantile(
@@ -44,7 +44,7 @@ export function quantile(
  * @example
  * ```ts
  * print(tensor([1, NaN, 4]).nanquantile(0.5));
- * // ?
+ * // tensor(2.5000)
  * ```
  */
 export function nanquantile(

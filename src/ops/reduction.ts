@@ -147,7 +147,7 @@ export function sum(input: Tensor, dim?: Dims, options: SumOptions = {}): Tensor
  * @example
  * ```ts
  * print(tensor([1, NaN, 3]).nansum());
- * // ?
+ * // tensor(4.)
  * ```
  */
 export function nansum(input: Tensor, dim?: Dims, options: SumOptions = {}): Tensor {
@@ -164,7 +164,7 @@ export function nansum(input: Tensor, dim?: Dims, options: SumOptions = {}): Ten
  * ```ts
  * const x = tensor([[1, 2], [3, 4]]);
  * print(x.mean(), x.mean(0));
- * // ?
+ * // tensor(2.5000) tensor([2., 3.])
  * ```
  */
 export function mean(input: Tensor, dim?: Dims, options: SumOptions = {}): Tensor {
@@ -187,7 +187,7 @@ export function mean(input: Tensor, dim?: Dims, options: SumOptions = {}): Tenso
  * @example
  * ```ts
  * print(tensor([1, NaN, 3]).nanmean());
- * // ?
+ * // tensor(2.)
  * ```
  */
 export function nanmean(input: Tensor, dim?: Dims, options: SumOptions = {}): Tensor {
@@ -204,7 +204,7 @@ export function nanmean(input: Tensor, dim?: Dims, options: SumOptions = {}): Te
  * ```ts
  * const x = tensor([[1, 2], [3, 4]]);
  * print(x.prod(), x.prod(0));
- * // ?
+ * // tensor(24.) tensor([3., 8.])
  * ```
  */
 export function prod(input: Tensor, dim?: number | null, options: SumOptions = {}): Tensor {
@@ -224,7 +224,7 @@ export function prod(input: Tensor, dim?: number | null, options: SumOptions = {
  * @example
  * ```ts
  * print(tensor([[1, 1], [1000, 1000]]).logsumexp(1));
- * // ?
+ * // tensor([   1.6931, 1000.6932])
  * ```
  */
 export function logsumexp(input: Tensor, dim: Dims, options: KeepdimOptions = {}): Tensor {

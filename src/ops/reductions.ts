@@ -8,4 +8,5 @@ export * from './quantile.ts';
 export * from './reduction.ts';
 export * from './sorting.ts';
 export * from './truth.ts';
+export * from './unique.ts';
 export * from './variance.ts';

@@ -36,7 +36,9 @@ function positions(input: Tensor, dim: number, length: number, descending: boole
  * @example
  * ```ts
  * print(tensor([3, 1, 2]).sort());
- * // ?
+ * // torch.return_types.sort(
+ * // values=tensor([1., 2., 3.]),
+ * // indices=tensor([1, 2, 0]))
  * ```
  */
 export function sort(input: Tensor, dim = -1, { descending = false }: SortOptions = {}): ValuesAndIndices {
@@ -53,7 +55,7 @@ export function sort(input: Tensor, dim = -1, { descending = false }: SortOption
  * @example
  * ```ts
  * print(tensor([3, 1, 2]).argsort());
- * // ?
+ * // tensor([1, 2, 0])
  * ```
  */
 export function argsort(input: Tensor, dim = -1, { descending = false }: SortOptions = {}): Tensor {
@@ -68,7 +70,8 @@ export function argsort(input: Tensor, dim = -1, { descending = false }: SortOpt
  * @example
  * ```ts
  * print(tensor([[3, 1], [2, 4]]).msort());
- * // ?
+ * // tensor([[2., 1.],
+ * //         [3., 4.]])
  * ```
  */
 export function msort(input: Tensor): Tensor {
@@ -84,7 +87,7 @@ export function msort(input: Tensor): Tensor {
  * ```ts
  * const [values, indices] = tensor([3, 1, 4, 2]).topk(2);
  * print(values, indices);
- * // ?
+ * // tensor([4., 3.]) tensor([2, 0])
  * ```
  */
 export function topk(

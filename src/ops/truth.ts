@@ -11,7 +11,7 @@ import { type Dims, dropAxes, type KeepdimOptions, settleReduction } from './axe
  * ```ts
  * const x = tensor([[true, false], [false, false]]);
  * print(x.any(), x.any(1));
- * // ?
+ * // tensor(True) tensor([ True, False])
  * ```
  */
 export function any(input: Tensor, dim?: number | null, options: KeepdimOptions = {}): Tensor {
@@ -27,7 +27,7 @@ export function any(input: Tensor, dim?: number | null, options: KeepdimOptions 
  * ```ts
  * const x = tensor([[true, true], [true, false]]);
  * print(x.all(), x.all(1));
- * // ?
+ * // tensor(False) tensor([ True, False])
  * ```
  */
 export function all(input: Tensor, dim?: number | null, options: KeepdimOptions = {}): Tensor {
@@ -54,7 +54,7 @@ function truthOf(
  * @example
  * ```ts
  * print(tensor([[0, 1], [2, 3]]).countNonzero(0));
- * // ?
+ * // tensor([1, 2])
  * ```
  */
 export function countNonzero(input: Tensor, dim?: Dims): Tensor {

@@ -96,7 +96,7 @@ function settle(
  * ```ts
  * const x = tensor([[1, 2], [3, 5]]);
  * print(x.var(), x.var(0), x.var(0, { unbiased: false }));
- * // ?
+ * // tensor(2.9167) tensor([2.0000, 4.5000]) tensor([1.0000, 2.2500])
  * ```
  */
 function variance(input: Tensor, dim?: Dims, options: VarianceOptions = {}): Tensor {
@@ -113,7 +113,7 @@ export { variance as var };
  * @example
  * ```ts
  * print(tensor([[1, 2], [3, 5]]).std(0));
- * // ?
+ * // tensor([1.4142, 2.1213])
  * ```
  */
 export function std(input: Tensor, dim?: Dims, options: VarianceOptions = {}): Tensor {
@@ -129,7 +129,7 @@ export function std(input: Tensor, dim?: Dims, options: VarianceOptions = {}): T
  * ```ts
  * const [variance, mean] = tensor([1, 2, 6]).varMean();
  * print(variance, mean);
- * // ?
+ * // tensor(7.) tensor(3.)
  * ```
  */
 export function varMean(
@@ -150,7 +150,7 @@ export function varMean(
  * ```ts
  * const [deviation, mean] = tensor([1, 2, 6]).stdMean();
  * print(deviation, mean);
- * // ?
+ * // tensor(2.6458) tensor(3.)
  * ```
  */
 export function stdMean(
