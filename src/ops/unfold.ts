@@ -42,7 +42,7 @@ export const foldOp: Op<{ self: Tensor }, FoldSpec> = defineOp({
     return planes;
   },
   gradient: { self: ({ grad, options }) => unfoldOp({ self: grad }, options) },
-  samples: [{ inputs: { self: [2, 18, 6] }, options: sampleSpec }],
+  samples: [{ inputs: { self: [2, 18, 9] }, options: sampleSpec }],
 });
 
 /** Of columns [..., Kh, Kw, Lh, Lw] those that hold one element of the kernel: [..., Lh, Lw], clipped. */
