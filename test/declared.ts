@@ -15,6 +15,8 @@ export interface Structural {
 
 /** A pointwise op with one number range per operand. */
 export interface Elementwise {
+  /** Whether it is for integers alone, as its name then says. */
+  readonly onIntegers: boolean;
   readonly label: string;
   readonly definition: PointwiseDefinition;
   readonly call: Pointwise;
@@ -40,7 +42,8 @@ for (const { path } of sourceFiles('src/ops').filter(({ path: file }) => !file.e
         { length: definition.formula.length },
         (_, position) => definition.domain?.[position] ?? ([-2, 2] as const),
       );
-      elementwise.push({ label, definition, call: value, ranges });
+      const onIntegers = /Integers|bitwise/.test(name + definition.name);
+      elementwise.push({ label, definition, call: value, ranges, onIntegers });
     }
   }
 }
