@@ -1,6 +1,6 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Module } from './module.ts';
-import { keywords, tuple } from './repr.ts';
+import { keywords } from './repr.ts';
 
 /**
  * Dimensions `startDim` to `endDim` made into one: [N, C, H, W] → [N, C·H·W] by default.
@@ -58,6 +58,6 @@ export class Unflatten extends Module {
   }
 
   protected override extraRepr(): string {
-    return `dim=${this.dimension}, unflattened_size=${tuple(this.unflattenedSize)}`;
+    return keywords({ dim: this.dimension, unflattened_size: this.unflattenedSize });
   }
 }

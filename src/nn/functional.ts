@@ -137,6 +137,7 @@ export {
 } from '../ops/normalization-batch.ts';
 export { groupNorm, type LayerNormOptions, layerNorm } from '../ops/normalization-layer.ts';
 export { type LocalResponseOptions, localResponseNorm } from '../ops/normalization-response.ts';
+export { type PadOptions, pad } from '../ops/pad.ts';
 export { channelShuffle, pixelShuffle, pixelUnshuffle } from '../ops/pixel-shuffle.ts';
 export { type LpPoolOptions, lpPool1d, lpPool2d, lpPool3d } from '../ops/power-pooling.ts';
 export type { LossOptions, LossReduction } from '../ops/reduced.ts';
