@@ -19,6 +19,7 @@ export {
   isreal,
   signbit,
 } from './ops/classification.ts';
+export { blockDiag, cartesianProd, combinations, meshgrid } from './ops/combining.ts';
 export { empty, eye, full, ones, scalarTensor, type TensorOptions, zeros } from './ops/creation.ts';
 export { diag, diagEmbed } from './ops/diagonals.ts';
 export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/dimensions.ts';
@@ -155,6 +156,7 @@ export {
 export { emptyLike, fullLike, onesLike, zerosLike } from './ops/likes.ts';
 export { bmm, dot, ger, inner, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
 export { maskedFill, maskedScatter } from './ops/masking.ts';
+export { trilIndices, triuIndices, vander } from './ops/matrices.ts';
 export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
 export { Tensor } from './ops/methods.ts';
 export { indexPut, put } from './ops/putting.ts';
@@ -230,6 +232,7 @@ export { type TensordotOptions, tensordot } from './ops/tensordot.ts';
 export { tril, triu } from './ops/triangles.ts';
 export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/views.ts';
 export { where } from './ops/where.ts';
+export { bartlettWindow, blackmanWindow, hammingWindow, hannWindow } from './ops/windows.ts';
 export * as optim from './optim/index.ts';
 export { print } from './print.ts';
 export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from './random/generator.ts';

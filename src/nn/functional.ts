@@ -77,6 +77,11 @@ export {
 } from '../ops/dropout.ts';
 export { type EmbeddingOptions, embedding, oneHot } from '../ops/embedding.ts';
 export { sigmoid } from '../ops/exponential.ts';
+export {
+  type FractionalMaxPoolOptions,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
+} from '../ops/fractional-pooling.ts';
 export { type GridSampleOptions, gridSample } from '../ops/grid-sample.ts';
 export { interpolate, upsample } from '../ops/interpolation.ts';
 export type { InterpolateOptions, InterpolationMode } from '../ops/interpolation-target.ts';
