@@ -30,10 +30,10 @@ class RecordedNode extends Node {
   private readonly saved: readonly SavedTensor[];
   private readonly run: Recording['backward'];
 
-  constructor(recording: Recording) {
+  constructor(recording: Recording, edges: readonly (Edge | undefined)[]) {
     super();
     this.name = recording.name;
-    this.edges = recording.inputs.map(edgeOf);
+    this.edges = edges;
     // Outputs may be among the saved: they get their edge first, so that double backward finds its way.
     recording.outputs.forEach((output, index) => {
       if (isFloatingPoint(output.dtype)) output.recordedEdge = { node: this, index };
@@ -62,7 +62,10 @@ export function isRecorded(inputs: readonly Tensor[]): boolean {
 
 /** Adds a node to the graph, if recording is on and an input requires gradients. */
 export function record(recording: Recording): void {
-  if (isRecorded(recording.inputs)) new RecordedNode(recording);
+  if (!isRecorded(recording.inputs)) return;
+  // Finding the edges may itself record something, for stale views: that comes first in the sequence.
+  const edges = recording.inputs.map(edgeOf);
+  new RecordedNode(recording, edges);
 }
 
 /**

@@ -29,8 +29,9 @@ export function inPlace(self: Tensor, name: string, compute: (self: Tensor) => T
 export function checkInPlace(self: Tensor): void {
   if (isGradEnabled()) {
     const base = self.viewOrigin?.base;
+    if (base?.isLeaf && (self.requiresGrad || base.requiresGrad))
+      throw leafError('a view of a leaf Variable');
     if (self.requiresGrad && self.isLeaf) throw leafError('a leaf Variable');
-    if (base?.requiresGrad && base.isLeaf) throw leafError('a view of a leaf Variable');
   }
   if (self.shape.some((size, axis) => size > 1 && self.strides[axis] === 0)) {
     throw new Error(
