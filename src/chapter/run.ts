@@ -9,7 +9,7 @@ type Define = (name: string, get: () => unknown, set: (value: unknown) => void) 
 type Import = (module: string, name: string) => unknown;
 type Body = (scope: object, define: Define, load: Import, display: Print, console: object) => Promise<void>;
 
-const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...source: string[]) => Body;
+const AsyncFunction: new (...source: string[]) => Body = Object.getPrototypeOf(async () => {}).constructor;
 
 /**
  * One scope in which cells run, one after the other.
@@ -21,7 +21,7 @@ export class Session {
   readonly #modules: Modules;
   readonly #scope: Record<string, unknown> = {};
   readonly #console = consoleOf((...values) => this.#print(...values));
-  /** Takes what the running cell prints. A cell may call functions of earlier cells, and they print here too. */
+  /** Takes what the running cell prints, and what functions of earlier cells print when it calls them. */
   #write: (text: string) => void = () => {};
 
   /** @param modules what cells may import; the `print` of `fovea` becomes one that the session hears. */

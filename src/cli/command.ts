@@ -113,6 +113,8 @@ function wholeNumber(option: string, text: string | boolean, most: number): numb
 }
 
 async function version(): Promise<string> {
-  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { version }: { version: string } = JSON.parse(
+    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
   return version;
 }
