@@ -94,9 +94,15 @@ function checkTheta(theta: Tensor, size: readonly number[]): void {
     );
   }
   const spatial = size.length - 2;
-  if (sameShape(theta.shape.slice(1), [spatial, spatial + 1]) && theta.shape[0] === size[0]) return;
+  if (sameShape(theta.shape.slice(1), [spatial, spatial + 1])) {
+    if (theta.shape[0] === size[0]) return;
+    throw new RangeError(
+      `Expected size for first two dimensions of batch2 tensor to be: [${size[0]}, ${spatial + 1}] but got: ` +
+        `[${theta.shape[0]}, ${spatial + 1}]. Give one matrix per sample.`,
+    );
+  }
   throw new RangeError(
     `Expected a batch of ${spatial}D affine matrices of shape Nx${spatial}x${spatial + 1} for size ` +
-      `${listText(size)}. Got ${theta.shape}. The batch sizes have to agree too.`,
+      `${listText(size)}. Got ${theta.shape}. Give one matrix per sample.`,
   );
 }

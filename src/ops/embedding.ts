@@ -81,7 +81,7 @@ export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptio
   if (input.dtype !== 'int64' && input.dtype !== 'int32') {
     throw new TypeError(
       "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but " +
-        `got ${legacyName(input.dtype)} instead (while checking arguments for embedding). Use .to('int64').`,
+        `got torch.${legacyName(input.dtype)}Tensor instead (while checking arguments for embedding). Use .to('int64').`,
     );
   }
   for (const value of readValues(input)) {
@@ -148,10 +148,7 @@ export function oneHot(input: Tensor, numClasses = -1): Tensor {
     if (value < 0) throw new RangeError(`Class values must be non-negative. One of them is ${value}.`);
     largest = Math.max(largest, Number(value));
   }
-  if (numClasses === 0 || numClasses < -1) {
-    throw new RangeError(`num_classes should be positive. It is ${numClasses}.`);
-  }
-  if (numClasses > 0 && largest >= numClasses) {
+  if (numClasses !== -1 && largest >= numClasses) {
     throw new RangeError(
       `Class values must be smaller than num_classes. There are ${numClasses}, and ${largest} is asked for.`,
     );

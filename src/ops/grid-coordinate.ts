@@ -85,6 +85,13 @@ export const keysOp: Pointwise = pointwise({
   domain: [[0.1, 1.9]],
 });
 
+/** 1 with a slope of 0: the nearest pixel counts whole, wherever in its square a position lies. */
+export const wholeWeightOp: Pointwise = pointwise({
+  name: 'wholeWeight',
+  type: 'promote',
+  formula: (x) => e.where(e.isnan(x), 0, 1),
+});
+
 /** value · weight, and exactly 0 outside the image, whatever stands at the place looked up instead. */
 export const sampleTermOp: Pointwise = pointwise({
   name: 'sampleTerm',

@@ -9,6 +9,7 @@ import {
   lookupOp,
   paddedCoordinate,
   sampleTermOp,
+  wholeWeightOp,
 } from './grid-coordinate.ts';
 import { cat } from './joining.ts';
 
@@ -88,7 +89,7 @@ function tapsOf(
   const position = gridCoordinate(padding, alignCorners)(coordinate, size);
   if (mode === 'nearest') {
     const pixel = position.detach().round();
-    return [{ pixel, weight: pixel.onesLike() }];
+    return [{ pixel, weight: wholeWeightOp(position) }];
   }
   const below = position.detach().floor();
   const fraction = position.sub(below);

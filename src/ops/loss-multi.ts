@@ -89,8 +89,8 @@ function checkClasses(rows: Tensor, targets: Tensor): void {
 export function multilabelMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   if (!sameShape(input.shape, target.shape)) {
     throw new RangeError(
-      `inconsistent target size: ${listText(target.shape)} for input of size: ${listText(input.shape)}. ` +
-        'Fill the rows with -1.',
+      `inconsistent size ${listText(target.shape)} for argument #2 'target'. It has the input's shape, ` +
+        `${listText(input.shape)}: fill the rows with -1.`,
     );
   }
   const classes = input.shape.at(-1) ?? 1;

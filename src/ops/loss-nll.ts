@@ -140,8 +140,19 @@ function checkShapes({ shape }: Tensor, { shape: target }: Tensor): void {
     }
     return;
   }
+  if (shape.length === 4 && target.length !== 3) {
+    throw new RangeError(
+      'only batches of spatial targets supported (3D tensors) but got targets of dimension: ' +
+        `${target.length}. Give a class for every position: [N, H, W].`,
+    );
+  }
   const wanted = [shape[0], ...shape.slice(2)];
   if (!sameShape(target, wanted)) {
+    if (shape.length === 4) {
+      throw new RangeError(
+        `size mismatch (got input: ${listText(shape)} , target: ${listText(target)}. Give a class per pixel.`,
+      );
+    }
     throw new RangeError(
       `Expected target size ${listText(wanted)}, got ${listText(target)}. Give a class for every position.`,
     );

@@ -1,4 +1,5 @@
 import * as e from '../expression/build.ts';
+import type { Expression } from '../expression/expression.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { type Pointwise, pointwise } from './pointwise.ts';
 import { type LossOptions, reduced } from './reduced.ts';
@@ -18,10 +19,11 @@ export const smoothL1LossOp: Pointwise = pointwise({
     const parabola = e.div(e.mul(e.mul(0.5, distance), distance), beta);
     return e.where(e.lt(distance, beta), parabola, e.sub(distance, e.mul(0.5, beta)));
   },
+  // At a distance of 0 and a beta of 0 PyTorch gives −1 to both operands.
   slopes: (_y, x, target, beta) => {
-    const d = e.sub(x, target);
-    const slope = e.where(e.le(d, e.neg(beta)), -1, e.where(e.ge(d, beta), 1, e.div(d, beta)));
-    return [slope, e.neg(slope)];
+    const slopeAt = (d: Expression) =>
+      e.where(e.le(d, e.neg(beta)), -1, e.where(e.ge(d, beta), 1, e.div(d, beta)));
+    return [slopeAt(e.sub(x, target)), slopeAt(e.sub(target, x))];
   },
   domain: [
     [-2, 2],

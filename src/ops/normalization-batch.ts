@@ -55,7 +55,7 @@ export function batchNorm(
 ): Tensor {
   const { weight, bias, training = false, momentum = 0.1, eps = 1e-5 } = options;
   if (training) checkSeveralValues(input);
-  const channels = input.size(1);
+  const channels = input.shape[1] ?? 0;
   checkLength('running_mean', runningMean, channels, training);
   checkLength('running_var', runningVar, channels, training);
   checkLength('weight', weight, channels, true);

@@ -1,4 +1,4 @@
-import { listText, numel, sameShape } from '../tensor/shape.ts';
+import { listText, normalizeDim, numel, sameShape } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { type Affine, standardize } from './normalization.ts';
 
@@ -82,11 +82,7 @@ export function groupNorm(input: Tensor, numGroups: number, options: LayerNormOp
 
 function checkGroups(input: Tensor, numGroups: number, { weight, bias }: Affine): void {
   const { shape } = input;
-  if (shape.length < 2) {
-    throw new RangeError(
-      `Expected at least 2 dimensions for input tensor but received ${shape.length}. Add a batch.`,
-    );
-  }
+  normalizeDim(1, shape.length);
   if (!(numGroups > 0) || shape[1] % numGroups !== 0) {
     throw new RangeError(
       'Expected number of channels in input to be divisible by num_groups, but got input of shape ' +
