@@ -109,6 +109,7 @@ export function bitwiseXor(input: Value, other: Value): Tensor {
  */
 export function bitwiseLeftShift(input: Value, other: Value): Tensor {
   refuse('float', 'lshift_cpu', remedy, input, other);
+  refuse('bool', 'lshift_cpu', remedy, input, other);
   return bitwiseLeftShiftOp(input, other);
 }
 
@@ -125,6 +126,7 @@ export function bitwiseLeftShift(input: Value, other: Value): Tensor {
  */
 export function bitwiseRightShift(input: Value, other: Value): Tensor {
   refuse('float', 'rshift_cpu', remedy, input, other);
+  refuse('bool', 'rshift_cpu', remedy, input, other);
   return bitwiseRightShiftOp(input, other);
 }
 

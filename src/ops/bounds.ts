@@ -56,6 +56,10 @@ export const clampMaxOp: Pointwise = pointwise({
   slopes: (_output, a, max) => [e.le(a, max), e.gt(a, max)],
 });
 
+export const clampBelowOp: Pointwise = pointwise({ ...clampMinOp.definition, node: 'ClampBackward1' });
+export const clampBelowTensorOp: Pointwise = pointwise({ ...clampMinOp.definition, node: 'ClampBackward0' });
+export const clampAboveOp: Pointwise = pointwise({ ...clampMaxOp.definition, node: 'ClampBackward1' });
+export const clampAboveTensorOp: Pointwise = pointwise({ ...clampMaxOp.definition, node: 'ClampBackward0' });
 export const nanToNumOp: Pointwise = pointwise({
   name: 'nanToNum',
   type: 'promote',
@@ -150,9 +154,10 @@ export function clamp(input: Tensor, min?: Bound, max?: Bound): Tensor {
         'or clamp(null, max).',
     );
   }
-  const op = low instanceof Tensor || high instanceof Tensor ? clampTensorOp : clampOp;
-  if (low === null) return op(input, Number.NEGATIVE_INFINITY, high ?? 0);
-  return op(input, low, high ?? Number.POSITIVE_INFINITY);
+  const tensors = low instanceof Tensor || high instanceof Tensor;
+  if (low === null) return tensors ? clampAboveTensorOp(input, high ?? 0) : clampAboveOp(input, high ?? 0);
+  if (high === null) return tensors ? clampBelowTensorOp(input, low) : clampBelowOp(input, low);
+  return tensors ? clampTensorOp(input, low, high) : clampOp(input, low, high);
 }
 
 /**

@@ -203,7 +203,7 @@ export function isclose(input: Tensor, other: Tensor, options: CloseOptions = {}
  * ```
  */
 export function allclose(input: Tensor, other: Tensor, options: CloseOptions = {}): boolean {
-  return isclose(input, other, options).all().item() !== 0;
+  return Boolean(isclose(input, other, options).all().item());
 }
 
 /**
@@ -217,5 +217,5 @@ export function allclose(input: Tensor, other: Tensor, options: CloseOptions = {
  * ```
  */
 export function equal(input: Tensor, other: Tensor): boolean {
-  return sameShape(input.shape, other.shape) && input.eq(other).all().item() !== 0;
+  return sameShape(input.shape, other.shape) && Boolean(input.eq(other).all().item());
 }

@@ -3,7 +3,6 @@ import { fromTypedArray } from '../tensor/kernels.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { defineOp, type Op } from './define.ts';
 import { type Line, mapLines } from './lines.ts';
-import { notImplemented } from './result-type.ts';
 import { where } from './where.ts';
 
 /** Along which axis, and from which end. */
@@ -57,50 +56,44 @@ export const cumprodOp: Op<{ self: Tensor }, { readonly dim: number }> = defineO
  */
 function gradientAtZeros(self: Tensor, grad: Tensor, dim: number): Tensor {
   if (self.ndim === 0) return grad;
-  const size = self.shape[dim];
-  const [before, after] = [self.shape.slice(0, dim), self.shape.slice(dim + 1)];
-  const repeat = (tensor: Tensor) =>
-    tensor.reshape([...before, 1, size, ...after]).expand([...before, size, size, ...after]);
-  const mask = (isIn: (k: number, j: number) => boolean) =>
-    squareMask(size, isIn).reshape([size, size, ...after.map(() => 1)]);
-  const factors = where(
-    mask((k, j) => k === j),
-    1,
-    repeat(self),
-  );
-  const products = cumprodOp({ self: factors }, { dim: dim + 1 });
-  const later = mask((k, j) => j >= k);
-  return where(later, products.mul(repeat(grad)), 0).sum(dim + 1);
+  const own = squareMask(self, dim, (k, i) => k === i);
+  const products = cumprodOp({ self: where(own, 1, self.unsqueeze(dim)) }, { dim: dim + 1 });
+  const later = squareMask(self, dim, (k, j) => j >= k);
+  return where(later, products.mul(grad.unsqueeze(dim)), 0).sum(dim + 1);
 }
 
-function squareMask(size: number, isIn: (row: number, column: number) => boolean): Tensor {
+/** A mask for all pairs of elements of a line: rows along `dim`, columns along the axis after it. */
+function squareMask(self: Tensor, dim: number, isIn: (row: number, column: number) => boolean): Tensor {
+  const size = self.shape[dim];
   const values = Uint8Array.from({ length: size * size }, (_, n) =>
     Number(isIn(Math.floor(n / size), n % size)),
   );
-  return fromTypedArray(values, [size, size], 'bool');
+  const after = self.shape.slice(dim + 1).map(() => 1);
+  return fromTypedArray(values, [size, size, ...after], 'bool');
 }
 
-export const logcumsumexpOp: Op<{ self: Tensor }, ScanOptions> = defineOp({
+export const logcumsumexpOp: Op<{ self: Tensor }, { readonly dim: number }> = defineOp({
   name: 'logcumsumexp',
-  forward: ({ self }: { self: Tensor }, options: ScanOptions) =>
-    scan(self, options, {
-      integers: () => {
-        throw notImplemented('logcumsumexp_out_cpu', self.dtype, "Convert with .to('float32') first.");
-      },
-      floats: logAddExp,
-    }),
+  forward: ({ self }: { self: Tensor }, { dim }: { readonly dim: number }) =>
+    scan(self, { dim, reverse: false }, { integers: (total) => total, floats: logAddExp }),
   saves: ['self', 'output'],
-  // Σ over j ≥ i of grad[j] · exp(self[i] − output[j]), in logarithms, positive and negative grad apart.
+  // Σ over j ≥ i of grad[j] · exp(self[i] − output[j]): no power is above 1.
   gradient: {
-    self: ({ grad, saved: { self, output }, options: { dim, reverse } }) => {
-      const share = (part: Tensor) =>
-        logcumsumexpOp({ self: part.log().sub(output) }, { dim, reverse: !reverse })
-          .add(self)
-          .exp();
-      return share(grad.clampMin(0)).sub(share(grad.neg().clampMin(0)));
+    self: ({ grad, saved: { self, output }, options: { dim } }) => {
+      if (self.ndim === 0) return grad;
+      const later = squareMask(self, dim, (i, j) => j >= i);
+      const powers = where(
+        later,
+        self.unsqueeze(dim + 1).sub(output.unsqueeze(dim)),
+        Number.NEGATIVE_INFINITY,
+      );
+      return powers
+        .exp()
+        .mul(grad.unsqueeze(dim))
+        .sum(dim + 1);
     },
   },
-  samples,
+  samples: [{ inputs: { self: [2, 3] }, options: { dim: 1 } }],
 });
 
 function logAddExp(a: number, b: number): number {

@@ -6,6 +6,7 @@ import { cumprodOp, cumsumOp, logcumsumexpOp } from './cumulative-op.ts';
 import { cat } from './joining.ts';
 import { isNotANumber, type Line, mapLines } from './lines.ts';
 import { pick } from './pick.ts';
+import { refuse } from './result-type.ts';
 
 /** The option of `cumsum` and `cumprod`. */
 export interface CumulativeOptions {
@@ -72,8 +73,9 @@ export function cumprod(input: Tensor, dim: number, { dtype }: CumulativeOptions
  * ```
  */
 export function logcumsumexp(input: Tensor, dim: number): Tensor {
+  refuse('integral', 'logcumsumexp_out_cpu', "Convert with .to('float32') first.", input);
   const axis = normalizeDim(dim, input.ndim);
-  return logcumsumexpOp({ self: input }, { dim: axis, reverse: false });
+  return logcumsumexpOp({ self: input }, { dim: axis });
 }
 
 /**

@@ -1,13 +1,15 @@
 import * as e from '../expression/build.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { type Pointwise, type PointwiseDefinition, pointwise, type Value } from './pointwise.ts';
-import { isIntegral } from './result-type.ts';
+import { isIntegral, refuse } from './result-type.ts';
 
 /** Options of `div`. */
 export interface DivOptions {
   /** Rounds the quotient down or towards zero; integers then stay integers. Default: null, no rounding. */
   readonly roundingMode?: 'floor' | 'trunc' | null;
 }
+
+const remedy = "Convert with .to('int64') first.";
 
 const divisors: PointwiseDefinition['domain'] = [
   [-2, 2],
@@ -83,8 +85,9 @@ export function div(input: Value, other: Value, { roundingMode = null }: DivOpti
     case null:
       return divOp(input, other);
     case 'floor':
-      return divFloorOp(input, other);
+      return floorDivide(input, other);
     case 'trunc':
+      refuse('bool', 'div_trunc_cpu', remedy, input, other);
       return isIntegral(input, other) ? divTruncIntegersOp(input, other) : divTruncOp(input, other);
     default:
       throw new RangeError(
@@ -106,6 +109,7 @@ export function div(input: Value, other: Value, { roundingMode = null }: DivOpti
  * ```
  */
 export function floorDivide(input: Value, other: Value): Tensor {
+  refuse('bool', 'div_floor_cpu', remedy, input, other);
   return divFloorOp(input, other);
 }
 
@@ -121,6 +125,7 @@ export function floorDivide(input: Value, other: Value): Tensor {
  * ```
  */
 export function remainder(input: Value, other: Value): Tensor {
+  refuse('bool', 'remainder_cpu', remedy, input, other);
   return other instanceof Tensor ? remainderOp(input, other) : remainderScalarOp(input, other);
 }
 
@@ -136,6 +141,7 @@ export function remainder(input: Value, other: Value): Tensor {
  * ```
  */
 export function fmod(input: Value, other: Value): Tensor {
+  refuse('bool', 'fmod_cpu', remedy, input, other);
   return other instanceof Tensor ? fmodOp(input, other) : fmodScalarOp(input, other);
 }
 

@@ -14,6 +14,7 @@ import {
 import { maximum, minimum } from './bounds.ts';
 import { defineOp, type Op } from './define.ts';
 import { pick, withoutDim } from './pick.ts';
+import { refuse } from './result-type.ts';
 import { where } from './where.ts';
 
 /** The largest or smallest element; equal ones share the gradient evenly. */
@@ -96,6 +97,12 @@ export function aminmax(
   options: KeepdimOptions = {},
 ): [min: Tensor, max: Tensor] {
   const settled = settleReduction(input, dim, options, 'AminmaxBackward0');
+  if (input.numel() === 0 && (dim === undefined || dim === null)) {
+    throw new RangeError(
+      'aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity. ' +
+        'An empty tensor has no smallest or largest element.',
+    );
+  }
   checkSomething('aminmax', input, dim, settled.axes);
   const results: [Tensor, Tensor] = [aminOp({ self: input }, settled), amaxOp({ self: input }, settled)];
   return printable(results, 'aminmax', ['min', 'max']);
@@ -141,6 +148,7 @@ function position(
   dim: number | null | undefined,
   options: KeepdimOptions,
 ): Tensor {
+  refuse('bool', `${name}_cpu`, "Convert with .to('uint8') first.", input);
   if (dim !== undefined && dim !== null) {
     const settled = settleReduction(input, dim, options);
     checkSomething(name, input, dim, settled.axes);

@@ -2,9 +2,11 @@ import { type ValuesAndIndices, valuesAndIndices } from '../tensor/named-tuple.t
 import { normalizeDim } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { checkSomething, type KeepdimOptions } from './axes.ts';
-import { ascending, isNotANumber, type Line, mapLines, sortedPositions } from './lines.ts';
+import { defineOp, type Op } from './define.ts';
+import { ascending, hostValues, isNotANumber, type Line, mapLines, sortedPositions } from './lines.ts';
 import { pick, withoutDim } from './pick.ts';
 import { quickSelect } from './quick-select.ts';
+import { where } from './where.ts';
 
 /** The pair [values, indices] of one element per line, found by its position in the line. */
 function choose(
@@ -22,12 +24,34 @@ function choose(
   return valuesAndIndices(name, values, keepdim ? index : withoutDim(index, axis));
 }
 
+/** Which element of a 1-D tensor to take. */
+interface ElementOptions {
+  readonly node: string;
+  readonly positionIn: (line: Line) => number;
+}
+
+/** One element of a 1-D tensor; equal ones share the gradient evenly. */
+export const elementOp: Op<{ self: Tensor }, ElementOptions> = defineOp({
+  name: 'element',
+  node: ({ node }: ElementOptions) => node,
+  forward: ({ self }: { self: Tensor }, { positionIn }: ElementOptions) =>
+    self.select(0, positionIn(hostValues(self))).clone(),
+  saves: ['self', 'output'],
+  gradient: {
+    self: ({ grad, saved: { self, output } }) => {
+      const found = output.detach();
+      const chosen = found.isnan().item() ? self.detach().isnan() : self.detach().eq(found);
+      return where(chosen, grad.div(chosen.sum()), 0);
+    },
+  },
+  samples: [{ inputs: { self: [5] }, options: { node: '', positionIn: medianPosition } }],
+});
+
 /** One element of all, as a tensor. */
 function chooseOfAll(node: string, input: Tensor, positionIn: (line: Line) => number): Tensor {
   const flat = input.reshape(-1);
   if (flat.numel() === 0) return input.sum().div(0).to(input.dtype);
-  const index = mapLines(flat, 0, { length: 1, dtype: 'int64' }, (line) => [positionIn(line)]);
-  return pick(flat, index, 0, { node, keepdim: false });
+  return elementOp({ self: flat }, { node, positionIn });
 }
 
 /** Where the lower median of a line stands; at the first NaN, if there is one. */
@@ -140,6 +164,7 @@ export function kthvalue(
   options: KeepdimOptions = {},
 ): ValuesAndIndices {
   const axis = normalizeDim(dim ?? -1, input.ndim);
+  checkSomething('kthvalue', input, dim ?? -1, input.ndim === 0 ? [] : [axis]);
   if (!(k >= 1 && k <= (input.shape[axis] ?? 1))) {
     throw new RangeError(
       `kthvalue(): selected number k out of range for dimension ${axis}. k counts from 1 to the size.`,

@@ -58,6 +58,7 @@ export const hypotOp: Pointwise = pointwise({
  */
 export function pow(input: Value, exponent: Value): Tensor {
   if (input instanceof Tensor && !(exponent instanceof Tensor)) return powerOf(input, exponent);
+  refuse('bool', 'pow', "Convert with .to('int64') first.", input, exponent);
   return powOp(input, exponent);
 }
 

@@ -191,7 +191,12 @@ export function mean(input: Tensor, dim?: Dims, options: SumOptions = {}): Tenso
  * ```
  */
 export function nanmean(input: Tensor, dim?: Dims, options: SumOptions = {}): Tensor {
-  if (!isFloatingPoint(input.dtype)) return mean(input, dim, options);
+  if (!isFloatingPoint(input.dtype)) {
+    throw new TypeError(
+      `nanmean(): expected input to have floating point dtype but got ${legacyName(input.dtype)}. ` +
+        "Convert with .to('float32') first.",
+    );
+  }
   return nansum(input, dim, options).div(input.detach().isnan().logicalNot().sum(dim, options));
 }
 

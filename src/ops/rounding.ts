@@ -3,6 +3,8 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { type Pointwise, pointwise } from './pointwise.ts';
 import { refuse } from './result-type.ts';
 
+const remedy = 'True and false are whole already: leave it out.';
+
 /** Options of `round`. */
 export interface RoundOptions {
   /** Digits to keep after the point; negative rounds before it. Default: 0. */
@@ -42,6 +44,7 @@ export const fracOp: Pointwise = pointwise({
  * ```
  */
 export function floor(input: Tensor): Tensor {
+  refuse('bool', 'floor_vml_cpu', remedy, input);
   return floorOp(input);
 }
 
@@ -56,6 +59,7 @@ export function floor(input: Tensor): Tensor {
  * ```
  */
 export function ceil(input: Tensor): Tensor {
+  refuse('bool', 'ceil_vml_cpu', remedy, input);
   return ceilOp(input);
 }
 
@@ -70,6 +74,7 @@ export function ceil(input: Tensor): Tensor {
  * ```
  */
 export function trunc(input: Tensor): Tensor {
+  refuse('bool', 'trunc_vml_cpu', remedy, input);
   return truncOp(input);
 }
 
@@ -85,6 +90,7 @@ export function trunc(input: Tensor): Tensor {
  * ```
  */
 export function round(input: Tensor, { decimals = 0 }: RoundOptions = {}): Tensor {
+  refuse('bool', 'round_vml_cpu', remedy, input);
   if (decimals === 0) return roundOp(input);
   refuse('integral', 'round_cpu', 'Integers are round already.', input);
   return roundDecimalsOp(input, 10 ** decimals);

@@ -86,6 +86,7 @@ function slicesOf(input: Tensor, dim: number | null | undefined): Slices {
   const source = whole ? input.detach().reshape(-1) : input.detach();
   const axis = whole ? 0 : normalizeDim(dim, input.ndim);
   const count = source.shape[axis] ?? 1;
+  checkDim(input, dim);
   const values = hostValues(source.ndim === 0 ? source : source.movedim(axis, 0));
   const width = count === 0 ? 0 : values.length / count;
   const items = Array.from({ length: count }, (_, n) => values.slice(n * width, (n + 1) * width));
@@ -94,6 +95,21 @@ function slicesOf(input: Tensor, dim: number | null | undefined): Slices {
     at: (positions) => source.indexSelect(axis, positions),
     shape: whole ? input.shape : [count],
   };
+}
+
+function checkDim(input: Tensor, dim: number | null | undefined): void {
+  if (dim === undefined || dim === null) return;
+  if (input.ndim === 0) {
+    throw new RangeError(
+      `Dimension specified as ${dim} but tensor has no dimensions. Leave the dimension out.`,
+    );
+  }
+  const axis = normalizeDim(dim, input.ndim);
+  if (input.shape[axis] > 0 && input.numel() === 0) {
+    throw new RangeError(
+      "There are 0 sized dimensions, and they aren't selected, so unique cannot be applied. Its slices are empty.",
+    );
+  }
 }
 
 /** Lexicographic order. */

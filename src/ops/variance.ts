@@ -79,8 +79,13 @@ function settle(
   node: string,
 ): SpreadOptions {
   if (!isFloatingPoint(input.dtype)) {
+    const which = node.endsWith('MeanBackward0')
+      ? node.startsWith('Var')
+        ? 'var_mean'
+        : 'std_mean'
+      : 'std and var';
     throw new TypeError(
-      "std and var only support floating point and complex dtypes. Convert with .to('float32') first.",
+      `${which} only support floating point and complex dtypes. Convert with .to('float32') first.`,
     );
   }
   const settled = settleReduction(input, dim, { keepdim }, node);
