@@ -97,8 +97,8 @@ function checkTheta(theta: Tensor, size: readonly number[]): void {
   if (sameShape(theta.shape.slice(1), [spatial, spatial + 1])) {
     if (theta.shape[0] === size[0]) return;
     throw new RangeError(
-      `Expected size for first two dimensions of batch2 tensor to be: [${size[0]}, ${spatial + 1}] but got: ` +
-        `[${theta.shape[0]}, ${spatial + 1}]. Give one matrix per sample.`,
+      `Expected size for first two dimensions of batch2 tensor to be: [${size[0]}, ${spatial + 1}] ` +
+        `but got: [${theta.shape[0]}, ${spatial + 1}]. Give one matrix per sample.`,
     );
   }
   throw new RangeError(

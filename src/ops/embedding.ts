@@ -81,7 +81,8 @@ export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptio
   if (input.dtype !== 'int64' && input.dtype !== 'int32') {
     throw new TypeError(
       "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but " +
-        `got torch.${legacyName(input.dtype)}Tensor instead (while checking arguments for embedding). Use .to('int64').`,
+        `got torch.${legacyName(input.dtype)}Tensor instead (while checking arguments for embedding). ` +
+        "Use .to('int64').",
     );
   }
   for (const value of readValues(input)) {

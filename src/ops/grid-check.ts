@@ -44,7 +44,8 @@ export function checkGrid(input: Tensor, grid: Tensor, mode: string, paddingMode
   });
   if ((input.ndim !== 4 && input.ndim !== 5) || input.ndim !== grid.ndim) {
     throw new RangeError(
-      `grid_sampler(): expected ${input.ndim === 4 ? 4 : 5}D input and grid with same number of dimensions, but got ${sizes}. ` +
+      `grid_sampler(): expected ${input.ndim === 4 ? 4 : 5}D input and grid with same number of ` +
+        `dimensions, but got ${sizes}. ` +
         'Images are [N, C, H, W] with grids [N, Ho, Wo, 2].',
     );
   }

@@ -28,7 +28,8 @@ export function localResponseNorm(input: Tensor, size: number, options: LocalRes
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
   if (input.ndim < 3) {
     throw new RangeError(
-      `Expected 3D or higher dimensionality${' '.repeat(26)}input (got ${input.ndim} dimensions). Give [N, C, …].`,
+      `Expected 3D or higher dimensionality${' '.repeat(26)}input ` +
+        `(got ${input.ndim} dimensions). Give [N, C, …].`,
     );
   }
   if (input.numel() === 0) return input;
