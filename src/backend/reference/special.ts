@@ -1,10 +1,10 @@
 /** Functions that JavaScript's Math lacks, in double precision. */
 
-/** Abramowitz & Stegun 7.1: erf by its Maclaurin series below 2.5, 1 − erfc above. */
+/** Abramowitz & Stegun 7.1: erf by its Maclaurin series up to 2, 1 − erfc above. */
 export function erf(x: number): number {
   if (Number.isNaN(x)) return x;
   const magnitude = Math.abs(x);
-  if (magnitude > 2.5) return Math.sign(x) * (1 - erfc(magnitude));
+  if (magnitude > 2) return Math.sign(x) * (1 - erfc(magnitude));
   let term = x;
   let sum = x;
   for (let n = 1; Math.abs(term) > Number.EPSILON * 0.01 * Math.abs(sum) && n < 200; n++) {
@@ -14,11 +14,11 @@ export function erf(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * sum;
 }
 
-/** erfc by the continued fraction e^{−x²}/√π · 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + …)))) above 2, 1 − erf below. */
+/** erfc by the continued fraction e^{−x²}/√π · 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + …)))) from 1 on, 1 − erf below. */
 export function erfc(x: number): number {
-  if (x < 2) return 1 - erf(x);
+  if (x < 1) return 1 - erf(x);
   let fraction = x;
-  for (let n = 120; n >= 1; n--) fraction = x + n / 2 / fraction;
+  for (let n = 300; n >= 1; n--) fraction = x + n / 2 / fraction;
   return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
 }
 
@@ -72,8 +72,9 @@ export function digamma(x: number): number {
     shifted += 1;
   }
   const inverse = 1 / (shifted * shifted);
-  const series =
-    inverse * (1 / 12 - inverse * (1 / 120 - inverse * (1 / 252 - inverse * (1 / 240 - inverse / 132))));
+  // B₂ₖ / 2k of the Bernoulli numbers, by Horner's rule.
+  const bernoulli = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12];
+  const series = inverse * bernoulli.reduceRight((rest, coefficient) => coefficient + inverse * rest, 0);
   return sum + Math.log(shifted) - 0.5 / shifted - series;
 }
 
