@@ -154,11 +154,14 @@ export {
   vstack,
 } from './ops/joining.ts';
 export { emptyLike, fullLike, onesLike, zerosLike } from './ops/likes.ts';
+export * as linalg from './ops/linalg.ts';
 export { bmm, dot, ger, inner, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
 export { maskedFill, maskedScatter } from './ops/masking.ts';
 export { trilIndices, triuIndices, vander } from './ops/matrices.ts';
 export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
+export { type CovOptions, corrcoef, cov, cross, trace } from './ops/matrix-functions.ts';
 export { Tensor } from './ops/methods.ts';
+export { type CdistOptions, cdist } from './ops/pairwise.ts';
 export { indexPut, put } from './ops/putting.ts';
 export { bernoulli, multinomial } from './ops/random.ts';
 export {

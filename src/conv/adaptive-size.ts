@@ -30,7 +30,8 @@ export function readAdaptiveSize(
   }
   if (kind === 'avg' && sizes.some((size) => size < 0)) {
     fail(
-      `${call}: elements of output_size must be greater than or equal to 0 but received {${sizes.join(', ')}}`,
+      `${call}: elements of output_size must be greater than or equal to 0 ` +
+        `but received {${sizes.join(', ')}}`,
       'Pass sizes of 0 or more.',
     );
   }

@@ -87,7 +87,8 @@ function checkBlocks({ planeSize, blocks }: FoldSpec, numbers: Numbers, length: 
   if (fits && down > 0) return;
   const given =
     `Given output_size=${tuple(planeSize)}, kernel_size=${tuple(numbers.kernelSize)}, ` +
-    `dilation=${tuple(numbers.dilation)}, padding=${tuple(numbers.padding)}, stride=${tuple(numbers.stride)}, `;
+    `dilation=${tuple(numbers.dilation)}, padding=${tuple(numbers.padding)}, ` +
+    `stride=${tuple(numbers.stride)}, `;
   const sentence = fits
     ? `calculated shape of the array of sliding blocks as ${tuple(blocks)}, which is too small (non-positive)`
     : "expected size of input's dimension 2 to match the calculated number of sliding blocks " +

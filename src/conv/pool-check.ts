@@ -25,7 +25,8 @@ export function checkPool(call: PoolCall, shape: readonly number[], numbers: Poo
   checkNotEmpty(call, shape, rank);
   if (call === 'avg_pool3d' && inputSize.some((size, axis) => size < numbers.kernelSize[axis])) {
     fail(
-      `input image (${perAxis('', inputSize)}) smaller than kernel size (${perAxis('k', numbers.kernelSize)})`,
+      `input image (${perAxis('', inputSize)}) smaller than ` +
+        `kernel size (${perAxis('k', numbers.kernelSize)})`,
       'Use a smaller kernel, or pad the input first.',
     );
   }

@@ -10,7 +10,7 @@ import type { ConvSpec } from './spec.ts';
  * o · stride + k · dilation − begin:
  *
  *   forward          y  = ∂T/∂g   y[n, m, o]  = Σ over c, k of x[n, c, i] · w[m, c, k]
- *   data gradient    ∇x = ∂T/∂x   ∇x[n, c, i] = Σ over m and the k, o that meet at i of g[n, m, o] · w[m, c, k]
+ *   data gradient    ∇x = ∂T/∂x   ∇x[n, c, i] = Σ over m and k, o that meet at i of g[n, m, o] · w[m, c, k]
  *   weight gradient  ∇w = ∂T/∂w   ∇w[m, c, k] = Σ over n, o of x[n, c, i] · g[n, m, o]
  *
  * A role is linear in both tensors that it reads, so its own derivatives are again roles of the same

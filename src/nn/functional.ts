@@ -77,6 +77,7 @@ export {
 } from '../ops/dropout.ts';
 export { type EmbeddingOptions, embedding, oneHot } from '../ops/embedding.ts';
 export { sigmoid } from '../ops/exponential.ts';
+export { fold, unfold } from '../ops/fold.ts';
 export {
   type FractionalMaxPoolOptions,
   fractionalMaxPool2d,
@@ -149,5 +150,4 @@ export type { LossOptions, LossReduction } from '../ops/reduced.ts';
 export { logSoftmax, type SoftmaxOptions, softmax } from '../ops/softmax.ts';
 export { type GumbelSoftmaxOptions, gumbelSoftmax, softmin } from '../ops/softmax-variants.ts';
 export { tanh } from '../ops/trigonometric.ts';
-export { fold, unfold } from '../ops/unfold.ts';
 export { maxUnpool1d, maxUnpool2d, maxUnpool3d } from '../ops/unpooling.ts';

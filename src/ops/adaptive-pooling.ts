@@ -36,8 +36,8 @@ export function adaptiveAvgPool1d(input: Tensor, outputSize: AdaptiveSize): Tens
 }
 
 /**
- * The averages of `input` [N, C, H, W], which may lack N, over as many windows as `outputSize` says; `null`
- * keeps a size. Window o of O covers ⌊o · I / O⌋ up to ⌈(o + 1) · I / O⌉.
+ * The averages of `input` [N, C, H, W], which may lack N, over as many windows as `outputSize`
+ * says; `null` keeps a size. Window o of O covers ⌊o · I / O⌋ up to ⌈(o + 1) · I / O⌉.
  *
  * @throws where shapes, types or sizes do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html
@@ -52,8 +52,8 @@ export function adaptiveAvgPool2d(input: Tensor, outputSize: AdaptiveSize): Tens
 }
 
 /**
- * The averages of `input` [N, C, D, H, W], which may lack N, over as many windows as `outputSize` says; `null`
- * keeps a size. Window o of O covers ⌊o · I / O⌋ up to ⌈(o + 1) · I / O⌉.
+ * The averages of `input` [N, C, D, H, W], which may lack N, over as many windows as `outputSize`
+ * says; `null` keeps a size. Window o of O covers ⌊o · I / O⌋ up to ⌈(o + 1) · I / O⌉.
  *
  * @throws where shapes, types or sizes do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html

@@ -40,7 +40,7 @@ const samples = (['forward', 'dataGradient', 'weightGradient'] as const).map((ro
   return { inputs: { first: shapes[first], second: shapes[second] }, options: { role, spec } };
 });
 
-/** Any role without a bias, and so the gradient of every role: convolution is closed under differentiation. */
+/** Any role without a bias, and so the gradient of every role: they are closed under differentiation. */
 export const convolutionOp: Op<Operands, RoleOptions> = defineOp({
   name: 'convolution',
   forward: ({ first, second }: Operands, { role, spec, algorithm }: RoleOptions) =>

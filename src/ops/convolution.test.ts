@@ -1,4 +1,4 @@
-/** The convolutions of tensors: against direct loops, by their algebra, and their gradients of every order. */
+/** The convolutions of tensors: against direct loops, by their algebra, and their gradients. */
 import { describe, expect, test } from 'vitest';
 import type { SpatialRank } from '../conv/options.ts';
 import { convolutionReference } from '../conv/reference.ts';

@@ -18,8 +18,8 @@ export interface ConvolutionTransposeOptions extends ConvTransposeOptions {
 }
 
 /**
- * Slides `weight` [Cout, Cin / groups, K] over `input` [N, Cin, L], which may lack N: at every place
- * the sum of products, plus `bias` [Cout].
+ * Slides `weight` [Cout, Cin / groups, K] over `input` [N, Cin, L], which may lack N: at
+ * every place the sum of products, plus `bias` [Cout].
  *
  * @throws where shapes, types or settings do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
@@ -39,8 +39,8 @@ export function conv1d(
 }
 
 /**
- * Slides `weight` [Cout, Cin / groups, Kh, Kw] over `input` [N, Cin, H, W], which may lack N: at every place
- * the sum of products, plus `bias` [Cout].
+ * Slides `weight` [Cout, Cin / groups, Kh, Kw] over `input` [N, Cin, H, W], which may lack N: at
+ * every place the sum of products, plus `bias` [Cout].
  *
  * @throws where shapes, types or settings do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
@@ -62,8 +62,8 @@ export function conv2d(
 }
 
 /**
- * Slides `weight` [Cout, Cin / groups, Kd, Kh, Kw] over `input` [N, Cin, D, H, W], which may lack N: at every place
- * the sum of products, plus `bias` [Cout].
+ * Slides `weight` [Cout, Cin / groups, Kd, Kh, Kw] over `input` [N, Cin, D, H, W], which may lack N: at
+ * every place the sum of products, plus `bias` [Cout].
  *
  * @throws where shapes, types or settings do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html

@@ -50,6 +50,12 @@ export function maxPool1d(
  *
  * @throws where shapes, types or settings do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
+ * @example
+ * ```ts
+ * const [y, indices] = F.maxPool1dWithIndices(tensor([[1, 5, 2, 3]]), 2);
+ * print(y, indices);
+ * // tensor([[5., 3.]]) tensor([[1, 3]])
+ * ```
  */
 export function maxPool1dWithIndices(
   input: Tensor,
@@ -98,6 +104,12 @@ export function maxPool2d(
  *
  * @throws where shapes, types or settings do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
+ * @example
+ * ```ts
+ * const [y, indices] = F.maxPool2dWithIndices(arange(4).view(1, 2, 2), 2);
+ * print(y, indices);
+ * // tensor([[[3.]]]) tensor([[[3]]])
+ * ```
  */
 export function maxPool2dWithIndices(
   input: Tensor,
@@ -140,6 +152,12 @@ export function maxPool3d(
  *
  * @throws where shapes, types or settings do not fit together.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
+ * @example
+ * ```ts
+ * const [y, indices] = F.maxPool3dWithIndices(arange(8).view(1, 2, 2, 2), 2);
+ * print(y, indices);
+ * // tensor([[[[7.]]]]) tensor([[[[7]]]])
+ * ```
  */
 export function maxPool3dWithIndices(
   input: Tensor,

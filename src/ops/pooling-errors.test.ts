@@ -31,8 +31,8 @@ const refusals: [call: () => unknown, sentence: string][] = [
   ],
   [
     () => F.maxPool3d(zeros([2, 0, 4, 4, 4]), 2),
-    "max_pool3d_with_indices_out_cpu_template(): Expected input's non-batch dimensions to have positive length, " +
-      'but input has a shape of [2, 0, 4, 4, 4] and non-batch dimension 0 has length zero!',
+    "max_pool3d_with_indices_out_cpu_template(): Expected input's non-batch dimensions to have positive " +
+      'length, but input has a shape of [2, 0, 4, 4, 4] and non-batch dimension 0 has length zero!',
   ],
   [() => F.maxPool2d(plane.to('int64'), 2), '"max_pool2d" not implemented for \'Long\''],
   [
@@ -58,8 +58,8 @@ const refusals: [call: () => unknown, sentence: string][] = [
   ],
   [
     () => F.avgPool1d(zeros([4]), 2),
-    "Expected 2 to 3 dimensions, but got 1-dimensional tensor for argument #1 'self' (while checking arguments " +
-      'for avg_pool1d)',
+    "Expected 2 to 3 dimensions, but got 1-dimensional tensor for argument #1 'self' " +
+      '(while checking arguments for avg_pool1d)',
   ],
   [() => F.avgPool2d(plane, 2, { divisorOverride: 0 }), 'divisor must be not zero'],
   [
@@ -71,8 +71,8 @@ const refusals: [call: () => unknown, sentence: string][] = [
   [() => F.adaptiveMaxPool2d(zeros([4]), 2), 'adaptive_max_pool2d(): Expected 3D or 4D tensor, but got: [4]'],
   [
     () => F.adaptiveAvgPool2d(zeros([2, 2, 4, 0]), 2),
-    'adaptive_avg_pool2d(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ' +
-      '[2, 2, 4, 0] with dimension 3 being empty',
+    'adaptive_avg_pool2d(): Expected input to have non-zero size for non-batch dimensions, but input ' +
+      'has sizes [2, 2, 4, 0] with dimension 3 being empty',
   ],
   [() => F.adaptiveAvgPool2d(plane, [2, 2, 2]), 'adaptive_avg_pool2d: output_size must be 2'],
   [

@@ -128,9 +128,9 @@ const refusals: [call: () => unknown, sentence: string][] = [
   ],
   [
     () => F.fold(zeros([1, 4, 9]), 5, 2),
-    'Given output_size=(5, 5), kernel_size=(2, 2), dilation=(1, 1), padding=(0, 0), stride=(1, 1), expected ' +
-      "size of input's dimension 2 to match the calculated number of sliding blocks 4 * 4 = 16, but got " +
-      'input.size(2)=9.',
+    'Given output_size=(5, 5), kernel_size=(2, 2), dilation=(1, 1), padding=(0, 0), stride=(1, 1), ' +
+      "expected size of input's dimension 2 to match the calculated number of sliding blocks 4 * 4 = 16, " +
+      'but got input.size(2)=9.',
   ],
   [
     () => F.fold(zeros([9]), 4, 2),
