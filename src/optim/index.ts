@@ -1,3 +1,13 @@
+export { Adadelta, type AdadeltaOptions } from './adadelta.ts';
+export { Adagrad, type AdagradOptions } from './adagrad.ts';
+export { Adam, type AdamOptions } from './adam.ts';
+export { Adamax, type AdamaxOptions } from './adamax.ts';
+export { AdamW, type AdamWOptions } from './adamw.ts';
+export { ASGD, type ASGDOptions } from './asgd.ts';
+export { NAdam, type NAdamOptions } from './nadam.ts';
 export { type GivenGroup, Optimizer, type ParamGroup, type Params } from './optimizer.ts';
+export { RAdam, type RAdamOptions } from './radam.ts';
+export { RMSprop, type RMSpropOptions } from './rmsprop.ts';
+export { Rprop, type RpropOptions } from './rprop.ts';
 export { SGD, type SGDOptions } from './sgd.ts';
 export type { OptimizerState } from './state.ts';

@@ -154,11 +154,6 @@ export abstract class Optimizer<
   }
 }
 
-/** Throws PyTorch's `Invalid WHAT: VALUE` where a setting does not lie in its range. */
-export function checkSetting(isValid: boolean, what: string, value: number): void {
-  if (!isValid) throw new RangeError(`Invalid ${what}: ${pythonRepr(value)}. It lies outside its range.`);
-}
-
 function checkParameter(parameter: unknown): void {
   if (!(parameter instanceof Tensor)) {
     throw new TypeError(

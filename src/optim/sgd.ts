@@ -1,5 +1,6 @@
 import type { Tensor } from '../ops/methods.ts';
-import { type CommonSettings, checkSetting, Optimizer, type ParamGroup, type Params } from './optimizer.ts';
+import { type CommonSettings, Optimizer, type ParamGroup, type Params } from './optimizer.ts';
+import { checkSetting, decayed } from './settings.ts';
 
 /** Options of `SGD`. */
 export interface SGDOptions {
@@ -67,7 +68,7 @@ export class SGD extends Optimizer<Settings, State> {
     state: State,
     { lr, momentum, dampening, weightDecay, nesterov }: ParamGroup<Settings>,
   ): void {
-    let direction = weightDecay === 0 ? grad : grad.add(parameter, { alpha: weightDecay });
+    let direction = decayed(grad, parameter, weightDecay);
     if (momentum !== 0) {
       if (state.momentumBuffer === null) state.momentumBuffer = direction.clone();
       else state.momentumBuffer.mul_(momentum).add_(direction, { alpha: 1 - dampening });

@@ -1,0 +1,97 @@
+import type { Tensor } from '../ops/methods.ts';
+import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
+import { checkBetas, checkSetting, decay } from './settings.ts';
+
+/** Options of `NAdam`. */
+export interface NAdamOptions {
+  /** Learning rate. Default: 2e-3. */
+  readonly lr?: number;
+  /** How much of the running means of gradients and of their squares is kept. Default: [0.9, 0.999]. */
+  readonly betas?: readonly [number, number];
+  /** Added to the denominator. Default: 1e-8. */
+  readonly eps?: number;
+  /** Pull towards zero. Default: 0. */
+  readonly weightDecay?: number;
+  /** How fast the momentum grows to β₁. Default: 4e-3. */
+  readonly momentumDecay?: number;
+  /** Pull parameters towards zero directly, as AdamW does. Default: false. */
+  readonly decoupledWeightDecay?: boolean;
+  /** Climb instead of descending. Default: false. */
+  readonly maximize?: boolean;
+}
+
+type Settings = { -readonly [Name in keyof NAdamOptions]-?: NAdamOptions[Name] };
+
+type State = { step: number; muProduct: number; expAvg: Tensor; expAvgSq: Tensor };
+
+const defaults: Settings = {
+  lr: 2e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  momentumDecay: 4e-3,
+  decoupledWeightDecay: false,
+  maximize: false,
+};
+
+/**
+ * Adam with Nesterov momentum.
+ *
+ * @throws on settings out of range.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.NAdam.html
+ * @example
+ * ```ts
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new optim.NAdam([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * print(w);
+ * // tensor([0.8950, 1.8950], requires_grad=True)
+ * ```
+ */
+export class NAdam extends Optimizer<Settings, State> {
+  constructor(params: Params<Settings>, options: NAdamOptions = {}) {
+    const settings = { ...defaults, ...options };
+    checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
+    checkBetas(settings.betas);
+    checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);
+    checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);
+    checkSetting(settings.momentumDecay >= 0, 'momentum_decay value', settings.momentumDecay);
+    super(params, settings);
+  }
+
+  protected override initialState(parameter: Tensor): State {
+    return {
+      step: 0,
+      muProduct: 1,
+      expAvg: parameter.detach().zerosLike(),
+      expAvgSq: parameter.detach().zerosLike(),
+    };
+  }
+
+  protected override update(
+    parameter: Tensor,
+    gradient: Tensor,
+    state: State,
+    group: ParamGroup<Settings>,
+  ): void {
+    const { lr, eps, momentumDecay } = group;
+    const [beta1, beta2] = group.betas;
+    const grad = decay(parameter, gradient, group);
+    const momentumAt = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
+    state.step++;
+    const mu = momentumAt(state.step);
+    const muNext = momentumAt(state.step + 1);
+    // PyTorch keeps the product in float32, and multiplies the present momentum into the next one again.
+    state.muProduct = Math.fround(state.muProduct * Math.fround(mu));
+    const productNext = Math.fround(Math.fround(state.muProduct * Math.fround(mu)) * Math.fround(muNext));
+    state.expAvg.mul_(beta1).add_(grad, { alpha: 1 - beta1 });
+    state.expAvgSq.mul_(beta2).addcmul_(grad, grad, { value: 1 - beta2 });
+    const denominator = state.expAvgSq
+      .div(1 - beta2 ** state.step)
+      .sqrt()
+      .add(eps);
+    parameter.addcdiv_(grad, denominator, { value: (-lr * (1 - mu)) / (1 - state.muProduct) });
+    parameter.addcdiv_(state.expAvg, denominator, { value: (-lr * muNext) / (1 - productNext) });
+  }
+}
