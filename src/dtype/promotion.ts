@@ -15,7 +15,7 @@ const floatWidth: { readonly [D in DType]?: number } = { float16: 2, float32: 4,
  * @example
  * ```ts
  * print(promoteTypes('uint8', 'int8'), promoteTypes('int64', 'float32'));
- * // torch.int16 torch.float32
+ * // int16 float32
  * ```
  */
 export function promoteTypes(a: DType, b: DType): DType {

@@ -84,6 +84,7 @@ export {
   fractionalMaxPool3d,
 } from '../ops/fractional-pooling.ts';
 export { type GridSampleOptions, gridSample } from '../ops/grid-sample.ts';
+export { tanh } from '../ops/hyperbolic.ts';
 export { interpolate, upsample } from '../ops/interpolation.ts';
 export type { InterpolateOptions, InterpolationMode } from '../ops/interpolation-target.ts';
 export { bilinear, linear } from '../ops/linear.ts';
@@ -149,5 +150,4 @@ export { type LpPoolOptions, lpPool1d, lpPool2d, lpPool3d } from '../ops/power-p
 export type { LossOptions, LossReduction } from '../ops/reduced.ts';
 export { logSoftmax, type SoftmaxOptions, softmax } from '../ops/softmax.ts';
 export { type GumbelSoftmaxOptions, gumbelSoftmax, softmin } from '../ops/softmax-variants.ts';
-export { tanh } from '../ops/trigonometric.ts';
 export { maxUnpool1d, maxUnpool2d, maxUnpool3d } from '../ops/unpooling.ts';

@@ -225,11 +225,11 @@ export function addcdiv(
 ): Tensor {
   if (isIntegral(tensor1, tensor2)) {
     throw new TypeError(
-      'Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a ' +
-        'true division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + ' +
-        'value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * ' +
-        'tensor1 / tensor2) for float inputs. The future addcdiv behavior is just the latter implementation: ' +
-        '(input + value * tensor1 / tensor2), for all dtypes.',
+      'Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform ' +
+        'a true division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as ' +
+        '(input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as ' +
+        '(input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior is just the ' +
+        'latter implementation: (input + value * tensor1 / tensor2), for all dtypes.',
     );
   }
   return addcdivOp(input, tensor1, tensor2, value);
@@ -276,8 +276,8 @@ function checkNoBool(input: Value, other: Value): void {
   const isBool = (value: Value) => value instanceof Tensor && value.dtype === 'bool';
   if (isBool(input) && isBool(other)) {
     throw new TypeError(
-      'Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` ' +
-        'operator instead. In fovea: a.logicalXor(b).',
+      'Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or ' +
+        '`logical_xor()` operator instead. In fovea: a.logicalXor(b).',
     );
   }
   if (isBool(input) || isBool(other)) {

@@ -35,7 +35,7 @@ export function lineLength(shape: readonly number[], axes: readonly number[]): n
   return axes.reduce((product, axis) => product * shape[axis], 1);
 }
 
-/** The result of a kernel, whose folded axes have size 1, without them where they are not kept. Unrecorded. */
+/** The result of a kernel, whose folded axes have size 1, without them if they are not kept. Unrecorded. */
 export function dropAxes(folded: Tensor, { axes, keepdim }: ReductionOptions): Tensor {
   if (keepdim !== false || axes.length === 0) return folded;
   const shape = folded.shape.filter((_, axis) => !axes.includes(axis));

@@ -120,8 +120,8 @@ export function floorDivide(input: Value, other: Value): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.remainder.html
  * @example
  * ```ts
- * print(tensor([-3, -1, 2, 4]).remainder(3));
- * // tensor([0., 2., 2., 1.])
+ * print(tensor([-4, -1, 2, 4]).remainder(3));
+ * // tensor([2., 2., 2., 1.])
  * ```
  */
 export function remainder(input: Value, other: Value): Tensor {

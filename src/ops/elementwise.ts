@@ -5,6 +5,7 @@ export * from './bounds.ts';
 export * from './comparison.ts';
 export * from './division.ts';
 export * from './exponential.ts';
+export * from './hyperbolic.ts';
 export * from './logic.ts';
 export * from './neighbours.ts';
 export * from './powers.ts';

@@ -26,11 +26,11 @@ export interface PointwiseDefinition {
   readonly type: TypeRule;
   /** How many operands take part in type promotion, where the rest are parameters. Default: all. */
   readonly promoted?: number;
-  /** Slopes in terms of the operands and the result, where the derived ones would save more or round worse. */
+  /** Slopes by operands and result, where the derived ones would save more or round worse. */
   readonly slopes?: (output: Expression, ...operands: readonly Expression[]) => readonly Expression[];
   /** Where the generic tests may draw operands from. Default: [-2, 2]. */
   readonly domain?: readonly (readonly [number, number])[];
-  /** Whether the op is not differentiable anywhere in a useful sense (comparisons, rounding). Default: false. */
+  /** Whether the op has no derivative in any useful sense, as comparisons have none. Default: false. */
   readonly constant?: boolean;
 }
 

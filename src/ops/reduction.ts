@@ -171,8 +171,8 @@ export function mean(input: Tensor, dim?: Dims, options: SumOptions = {}): Tenso
   const { dtype = input.dtype } = options;
   if (!isFloatingPoint(dtype)) {
     throw new TypeError(
-      `mean(): could not infer output dtype. ${options.dtype ? 'Optional' : 'Input'} dtype must be either a ` +
-        `floating point or complex dtype. Got: ${legacyName(dtype)}. Convert with .to('float32') first.`,
+      `mean(): could not infer output dtype. ${options.dtype ? 'Optional' : 'Input'} dtype must be either ` +
+        `a floating point or complex dtype. Got: ${legacyName(dtype)}. Convert with .to('float32') first.`,
     );
   }
   const settled = settleReduction(input, dim, options, 'MeanBackward0', 'MeanBackward1');

@@ -39,8 +39,8 @@ export function searchsorted(
   const { side = null, sorter = null, outInt32 = false } = options;
   if (side === 'left' && options.right) {
     throw new RangeError(
-      "torch.searchsorted(): side and right can't be set to opposites, got side of left while right was True. " +
-        'Give one of them.',
+      "torch.searchsorted(): side and right can't be set to opposites, got side of left while right was " +
+        'True. Give one of them.',
     );
   }
   const right = options.right || side === 'right';
@@ -92,8 +92,8 @@ function checkLeadingShapes(sequence: Tensor, values: Tensor): void {
     return;
   }
   throw new RangeError(
-    'torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries ' +
-      'tensor and input value tensor must match, but we got boundaries tensor ' +
+    'torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of ' +
+      'boundaries tensor and input value tensor must match, but we got boundaries tensor ' +
       `${listText(sequence.shape)} and input value tensor ${listText(values.shape)}. Reshape one of them.`,
   );
 }

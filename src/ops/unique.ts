@@ -107,7 +107,8 @@ function checkDim(input: Tensor, dim: number | null | undefined): void {
   const axis = normalizeDim(dim, input.ndim);
   if (input.shape[axis] > 0 && input.numel() === 0) {
     throw new RangeError(
-      "There are 0 sized dimensions, and they aren't selected, so unique cannot be applied. Its slices are empty.",
+      "There are 0 sized dimensions, and they aren't selected, so unique cannot be applied. " +
+        'Its slices are empty.',
     );
   }
 }
