@@ -1,6 +1,7 @@
 export * as autograd from './autograd/index.ts';
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/modes.ts';
 export { grad, type TransformOptions, valueAndGrad } from './autograd/transforms.ts';
+export * as utils from './data/utils.ts';
 export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
 export { canCast, promoteTypes } from './dtype/promotion.ts';
 export * as F from './nn/functional.ts';

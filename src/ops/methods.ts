@@ -18,6 +18,7 @@ import * as likes from './likes.ts';
 import * as linearAlgebra from './linear-algebra.ts';
 import * as masking from './masking.ts';
 import * as matrixAddition from './matrix-addition.ts';
+import * as matrixFunctions from './matrix-functions.ts';
 import type { OverloadedMethods } from './overloads.ts';
 import * as properties from './properties.ts';
 import * as putting from './putting.ts';
@@ -71,6 +72,7 @@ const families = [
   dimensions,
   slicing,
   linearAlgebra,
+  matrixFunctions,
   random,
 ] as const;
 
@@ -110,6 +112,7 @@ export interface Methods
     MethodsOf<typeof filling>,
     MethodsOf<typeof text>,
     MethodsOf<typeof linearAlgebra>,
+    MethodsOf<typeof matrixFunctions>,
     MethodsOf<typeof random>,
     MethodsOf<typeof matrixAddition>,
     InPlaceMethodsOf<typeof matrixAddition>,
@@ -119,7 +122,7 @@ export interface Methods
     MethodsOf<typeof gathering>,
     MethodsOf<typeof scattering>,
     InPlaceMethodsOf<typeof scattering>,
-    MethodsOf<typeof selecting>,
+    Omit<MethodsOf<typeof selecting>, keyof OverloadedMethods>,
     MethodsOf<typeof indexAlong>,
     InPlaceMethodsOf<typeof indexAlong>,
     MethodsOf<typeof putting>,
@@ -131,7 +134,7 @@ export interface Methods
     MethodsOf<typeof triangles>,
     InPlaceMethodsOf<typeof triangles>,
     MethodsOf<typeof diagonals>,
-    MethodsOf<typeof casts>,
+    Omit<MethodsOf<typeof casts>, keyof OverloadedMethods>,
     GettersOf<typeof properties>,
     Pick<MethodsOf<typeof autograd>, 'backward'>,
     MethodsOf<typeof hooks> {}
