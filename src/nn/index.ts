@@ -134,3 +134,4 @@ export {
   UpsamplingNearest2d,
   type UpsamplingOptions,
 } from './upsampling.ts';
+export * as utils from './utils.ts';
