@@ -163,7 +163,8 @@ export function indexFill(
         `Places there are ${-size} to ${size - 1}.`,
     );
   });
-  const offsets = sliceOffsets(input, axis, places);
+  // A place named twice is filled once: its value counts once in the gradient.
+  const offsets = sliceOffsets(input, axis, [...new Set(places)]);
   const filled = value instanceof Tensor ? value.to(input.dtype) : full([], value, { dtype: input.dtype });
   const node = value instanceof Tensor ? 'IndexFillBackward1' : 'IndexFillBackward0';
   return scatterAtOp({ self: input, source: filled.expand(offsets.shape), offsets }, { node, mode: 'set' });

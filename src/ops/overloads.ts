@@ -1,3 +1,4 @@
+import type { DType } from '../dtype/dtype.ts';
 import type { ValuesAndIndices } from '../tensor/named-tuple.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { KeepdimOptions } from './axes.ts';
@@ -20,6 +21,18 @@ interface Distinct<Options> {
   (options: Options): Tensor[];
 }
 
+/** A matrix of places, or one vector per dimension. */
+interface Places {
+  (options?: { readonly asTuple?: false }): Tensor;
+  (options: { readonly asTuple: true }): Tensor[];
+}
+
+/** The name of a tensor's type, or the tensor converted to another. */
+interface Type {
+  (): string;
+  (dtype: DType | `torch.${string}Tensor`): Tensor;
+}
+
 /** The methods whose result depends on how they are called. */
 export interface OverloadedMethods {
   max: Extreme;
@@ -28,4 +41,6 @@ export interface OverloadedMethods {
   nanmedian: Choice;
   unique: Distinct<UniqueOptions>;
   uniqueConsecutive: Distinct<ConsecutiveOptions>;
+  nonzero: Places;
+  type: Type;
 }
