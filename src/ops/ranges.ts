@@ -79,9 +79,8 @@ function checkRange(start: number, end: number, step: number, name: 'larger' | '
     throw new RangeError('step must be nonzero. A positive step leads up, a negative one down.');
   }
   if (!Number.isFinite(start) || !Number.isFinite(end)) {
-    throw new RangeError(
-      `unsupported range: ${start} -> ${end}. Give finite bounds.`.replaceAll('Infinity', 'inf'),
-    );
+    const text = (bound: number) => String(bound).replace('Infinity', 'inf').replace('NaN', 'nan');
+    throw new RangeError(`unsupported range: ${text(start)} -> ${text(end)}. Give finite bounds.`);
   }
   if (step > 0 ? end < start : end > start) {
     throw new RangeError(
