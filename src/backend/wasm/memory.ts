@@ -1,6 +1,6 @@
 import { byteSize, type DType, type TypedArray, typedArray } from '../../dtype/dtype.ts';
 import type { DeviceBuffer, View } from '../backend.ts';
-import { BlockList } from './blocks.ts';
+import { type Block, BlockList } from './blocks.ts';
 
 const pageSize = 65536;
 
@@ -70,20 +70,35 @@ export class LinearMemory {
 
   /** New memory that reads as zeros. */
   allocate(byteLength: number): WasmBuffer {
+    const block = this.take(byteLength);
+    const buffer = new WasmBuffer(byteLength, block.address, block.isUsed);
+    this.forgotten.register(buffer, block, buffer);
+    return buffer;
+  }
+
+  private take(byteLength: number): Block {
     if (this.failAfter-- <= 0) throw this.exhausted(byteLength);
     const block = this.blocks.take(byteLength, (end) => this.growTo(end));
     if (block === undefined) throw this.exhausted(byteLength);
-    const buffer = new WasmBuffer(byteLength, block.address, block.isUsed);
     this.live += block.size;
     this.peak = Math.max(this.peak, this.live);
-    this.forgotten.register(buffer, { address: block.address, size: block.size }, buffer);
-    return buffer;
+    return block;
   }
 
   release(buffer: DeviceBuffer): void {
     const { address, byteLength } = ours(buffer);
     this.forgotten.unregister(buffer);
     this.takeBack({ address, size: BlockList.sizeFor(byteLength) });
+  }
+
+  /** Lends memory of any content to a function; it is back when that ends. */
+  borrow<Result>(byteLength: number, use: (address: number) => Result): Result {
+    const held = this.take(byteLength);
+    try {
+      return use(held.address);
+    } finally {
+      this.takeBack(held);
+    }
   }
 
   /** The n-th allocation from now fails, and all after it, until called again without a number: for tests. */

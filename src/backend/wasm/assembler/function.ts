@@ -30,6 +30,11 @@ export class FunctionBuilder {
   readonly signature: Signature;
   readonly locals: ValueType[] = [];
   readonly code: Bytes = new Bytes();
+  /** Runs before the code: it sets the constants that are kept in locals. */
+  readonly prologue: Bytes = new Bytes();
+  /** Constant vectors live in locals, set once, when loops use more of them than the code should repeat. */
+  keepsConstants = false;
+  private readonly constants = new Map<string, Local>();
   private depth = 0;
 
   constructor(parameters: readonly ValueType[], results: readonly ValueType[] = []) {
@@ -83,8 +88,9 @@ export class FunctionBuilder {
 
   /** A vector of 16 bytes, given as the bytes of any typed array. */
   v128(values: ArrayBufferView): this {
-    this.instruction(0xfd00c);
-    this.code.append(new Uint8Array(values.buffer, values.byteOffset, 16));
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, 16);
+    if (this.keepsConstants) return this.get(this.constant(bytes));
+    this.writeVector(this.code, bytes);
     return this;
   }
 
@@ -221,6 +227,17 @@ export class FunctionBuilder {
       });
   }
 
+  /** `while (rest >= count) { body(); rest -= count; }` for an i32 local. */
+  whileAtLeast(rest: Local, count: number, body: () => void): this {
+    return this.block((end) => {
+      this.loop((again) => {
+        this.get(rest).i32(count).op('i32.lt_s').brIf(end);
+        body();
+        this.advance(rest, -count).br(again);
+      });
+    });
+  }
+
   /** Repeats the body `times` ≥ 1 times, a constant; `counter` is an i32 local. */
   repeat(counter: Local, times: number, body: () => void): this {
     return this.i32(times)
@@ -229,6 +246,24 @@ export class FunctionBuilder {
         body();
         this.get(counter).i32(1).op('i32.sub').tee(counter).brIf(again);
       });
+  }
+
+  /** The local that holds a constant vector. */
+  private constant(bytes: Uint8Array): Local {
+    const key = bytes.join();
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
+    const local = this.local('v128');
+    this.constants.set(key, local);
+    this.writeVector(this.prologue, bytes);
+    this.prologue.byte(0x21);
+    this.prologue.unsigned(local);
+    return local;
+  }
+
+  private writeVector(code: Bytes, bytes: Uint8Array): void {
+    code.append([0xfd, 0x0c]);
+    code.append(bytes);
   }
 
   private nested(code: number, body: (label: Label) => void): this {

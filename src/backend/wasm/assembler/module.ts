@@ -150,7 +150,7 @@ function writeExport(bytes: Bytes, name: string, index: number): void {
 }
 
 /** A body: its size, its locals as runs of one type, its code. */
-function writeBody(bytes: Bytes, { locals, code }: FunctionBuilder): void {
+function writeBody(bytes: Bytes, { locals, prologue, code }: FunctionBuilder): void {
   const runs: { type: ValueType; count: number }[] = [];
   for (const type of locals) {
     const last = runs.at(-1);
@@ -163,6 +163,7 @@ function writeBody(bytes: Bytes, { locals, code }: FunctionBuilder): void {
     body.unsigned(count);
     body.byte(valueTypes[type]);
   }
+  body.append(prologue.view());
   body.append(code.view());
   body.byte(0x0b);
   bytes.unsigned(body.length);

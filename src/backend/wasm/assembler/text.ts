@@ -7,12 +7,12 @@ const byCode = new Map([...instructions.values()].map((instruction) => [instruct
  * A function as the bytes say it, one instruction a line, in WebAssembly's text format: for debugging and
  * for snapshot tests of emitted code. Locals appear as `$0`, `$1`, …; memory offsets as `offset=16`.
  */
-export function functionText({ signature, locals, code }: FunctionBuilder): string {
+export function functionText({ signature, locals, prologue, code }: FunctionBuilder): string {
   const list = (word: string, types: readonly ValueType[]) =>
     types.length ? ` (${word} ${types.join(' ')})` : '';
   const lines = [`(func${list('param', signature.parameters)}${list('result', signature.results)}`];
   if (locals.length > 0) lines.push(`  (local ${locals.join(' ')})`);
-  const reader = new Reader(code.view());
+  const reader = new Reader(new Uint8Array([...prologue.view(), ...code.view()]));
   let depth = 1;
   while (!reader.atEnd()) {
     const line = instructionText(reader);

@@ -1,0 +1,83 @@
+import type { TypedArray } from '../../dtype/dtype.ts';
+import { typedArray } from '../../dtype/dtype.ts';
+import type { Backend, View } from '../backend.ts';
+import { createDevice, type Device, type DeviceOptions } from './device.ts';
+import { copy, move } from './kernels/copy.ts';
+import { gather, scatter } from './kernels/gather.ts';
+import { gemm } from './kernels/gemm.ts';
+import { Mapper } from './kernels/map.ts';
+import { reduce } from './kernels/reduce.ts';
+import { denseStrides, elementCount, isDense } from './layout.ts';
+import { WasmBuffer } from './memory.ts';
+
+/** The ten calls on WebAssembly, and the device behind them for kernels of their own. */
+export interface WasmBackend extends Backend {
+  readonly device: Device;
+}
+
+/** A WebAssembly backend with a memory of its own. */
+export function createWasmBackend(options: DeviceOptions = {}): WasmBackend {
+  const device = createDevice(options);
+  const { memory } = device;
+  const mapper = new Mapper(device);
+  return {
+    name: 'wasm',
+    threads: 1,
+    device,
+    allocate: (byteLength) => memory.allocate(byteLength),
+    release: (buffer) => memory.release(buffer),
+    write: (target, values) => write(device, target, values),
+    read: (source) => read(device, source),
+    copy: (source, target) => copy(device, mapper, source, target),
+    map: (call) => mapper.map(call),
+    reduce: (reduction, input, axes, output) => reduce(device, mapper, reduction, input, axes, output),
+    gather: (source, offsets, output) => gather(device, source, offsets, output),
+    scatter: (source, offsets, target, mode) => scatter(device, source, offsets, target, mode),
+    gemm: (call) => gemm(device, mapper, call),
+  };
+}
+
+/** Values go in at once where the view is dense, else by way of a dense copy. */
+function write(device: Device, target: View, values: TypedArray): void {
+  const { memory } = device;
+  const count = elementCount(target.shape);
+  const put = (address: number): void => {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, count * values.BYTES_PER_ELEMENT);
+    memory.u8.set(bytes, address);
+  };
+  if (count === 0) return;
+  if (isDense(target)) put(memory.writable(target));
+  else {
+    const byteLength = count * values.BYTES_PER_ELEMENT;
+    memory.borrow(byteLength, (address) => {
+      put(address);
+      move(device, denseView(target, address, byteLength), target);
+    });
+  }
+}
+
+function read(device: Device, source: View): TypedArray {
+  const { memory } = device;
+  const count = elementCount(source.shape);
+  const result = typedArray(source.dtype, count);
+  const take = (address: number): void => {
+    new Uint8Array(result.buffer).set(memory.u8.subarray(address, address + result.byteLength));
+  };
+  if (count === 0) return result;
+  if (isDense(source)) take(memory.readable(source));
+  else {
+    memory.borrow(result.byteLength, (address) => {
+      move(device, source, denseView(source, address, result.byteLength));
+      take(address);
+    });
+  }
+  return result;
+}
+
+function denseView({ dtype, shape }: View, address: number, byteLength: number): View {
+  const buffer = new WasmBuffer(byteLength, address, false);
+  return { buffer, dtype, shape, strides: denseStrides(shape), offset: 0 };
+}
+
+/** The CPU device of a program. */
+export const wasm: WasmBackend = createWasmBackend();

@@ -1,0 +1,121 @@
+import { byteSize, type DType } from '../../../dtype/dtype.ts';
+import type { GemmCall, View } from '../../backend.ts';
+import type { Device } from '../device.ts';
+import { denseStrides, elementCount } from '../layout.ts';
+import { WasmBuffer } from '../memory.ts';
+import { copy, move } from './copy.ts';
+import { integerGemm, lanesOfVector, vectorGemm } from './gemm-kernels.ts';
+import type { Mapper } from './map.ts';
+
+/** `Backend.gemm` for every type and any strides. */
+export function gemm(device: Device, mapper: Mapper, call: GemmCall): void {
+  const { c } = call;
+  if (elementCount(c.shape) === 0) return;
+  if (c.dtype === 'float32' || c.dtype === 'float64') floats(device, call, c.dtype);
+  else if (c.dtype === 'float16') halves(device, mapper, call);
+  else integers(device, call);
+}
+
+/** float16 is multiplied in float32 and rounded once. */
+function halves(device: Device, mapper: Mapper, { a, b, c, accumulate = false }: GemmCall): void {
+  withDense(device, 'float32', a.shape, (a32) => {
+    withDense(device, 'float32', b.shape, (b32) => {
+      withDense(device, 'float32', c.shape, (c32) => {
+        copy(device, mapper, a, a32);
+        copy(device, mapper, b, b32);
+        if (accumulate) copy(device, mapper, c, c32);
+        floats(device, { a: a32, b: b32, c: c32, accumulate }, 'float32');
+        copy(device, mapper, c32, c);
+      });
+    });
+  });
+}
+
+/** Lines b and c up to rows of whole vectors where they are not, and multiplies. */
+function floats(device: Device, call: GemmCall, dtype: 'float32' | 'float64'): void {
+  const { a, b, c, accumulate = false } = call;
+  const lanes = lanesOfVector(dtype);
+  const [batches, rows, columns] = c.shape;
+  const depth = a.shape[2];
+  if (columns % lanes === 0 && isRowDense(b) && isRowDense(c)) {
+    multiply(device, { ...call, accumulate }, dtype);
+    return;
+  }
+  const padded = Math.ceil(columns / lanes) * lanes;
+  withDense(device, dtype, [batches, depth, padded], (wideB) => {
+    withDense(device, dtype, [batches, rows, padded], (wideC) => {
+      if (b.shape[1] > 0) move(device, b, narrowed(wideB, columns));
+      if (accumulate) move(device, c, narrowed(wideC, columns));
+      multiply(device, { a, b: wideB, c: wideC, accumulate }, dtype);
+      move(device, narrowed(wideC, columns), c);
+    });
+  });
+}
+
+function multiply(device: Device, { a, b, c, accumulate }: GemmCall, dtype: 'float32' | 'float64'): void {
+  const { features, kernels, memory } = device;
+  const { run } = kernels.get(`gemm ${dtype}`, () => vectorGemm(dtype, features));
+  const size = byteSize(dtype);
+  const [batches, rows, columns] = c.shape;
+  const [aAt, bAt] = [memory.readable(a), memory.readable(b)];
+  const cAt = accumulate ? memory.readable(c) : memory.writable(c);
+  for (let batch = 0; batch < batches; batch++) {
+    run(
+      aAt + batch * a.strides[0] * size,
+      bAt + batch * b.strides[0] * size,
+      cAt + batch * c.strides[0] * size,
+      rows,
+      columns / lanesOfVector(dtype),
+      a.shape[2],
+      a.strides[1] * size,
+      a.strides[2] * size,
+      b.strides[1] * size,
+      c.strides[1] * size,
+      accumulate ? 1 : 0,
+    );
+  }
+}
+
+function integers(device: Device, { a, b, c, accumulate = false }: GemmCall): void {
+  const { kernels, memory } = device;
+  const { run } = kernels.get(`gemm ${c.dtype}`, () => integerGemm(c.dtype));
+  const size = byteSize(c.dtype);
+  const [batches, rows, columns] = c.shape;
+  const [aAt, bAt] = [memory.readable(a), memory.readable(b)];
+  const cAt = accumulate ? memory.readable(c) : memory.writable(c);
+  for (let batch = 0; batch < batches; batch++) {
+    run(
+      aAt + batch * a.strides[0] * size,
+      bAt + batch * b.strides[0] * size,
+      cAt + batch * c.strides[0] * size,
+      rows,
+      columns,
+      a.shape[2],
+      a.strides[1] * size,
+      a.strides[2] * size,
+      b.strides[1] * size,
+      b.strides[2] * size,
+      c.strides[1] * size,
+      c.strides[2] * size,
+      accumulate ? 1 : 0,
+    );
+  }
+}
+
+function isRowDense({ shape, strides }: View): boolean {
+  return strides[2] === 1 || shape[2] === 1;
+}
+
+/** The first columns of a matrix. */
+function narrowed(view: View, columns: number): View {
+  return { ...view, shape: [view.shape[0], view.shape[1], columns] };
+}
+
+/** Lends a dense view of any content. */
+function withDense(device: Device, dtype: DType, shape: readonly number[], use: (view: View) => void): void {
+  const byteLength = elementCount(shape) * byteSize(dtype);
+  device.memory.borrow(byteLength, (address) => {
+    const buffer = new WasmBuffer(byteLength, address, false);
+    use({ buffer, dtype, shape, strides: denseStrides(shape), offset: 0 });
+  });
+}

@@ -1,0 +1,178 @@
+import type { FunctionBuilder, Local } from '../assembler/function.ts';
+import { type Features, multiplyAdd } from '../features.ts';
+
+/**
+ * The functions of a real variable on four floats at a time, within 2 units in the last place (tested on
+ * dense samples in math.test.ts). Polynomials after Moshier's Cephes library unless another source is named.
+ * Each takes the argument in a local and pushes its result.
+ */
+export type VectorFunction = (f: FunctionBuilder, x: Local, features: Features) => void;
+
+/** Horner's rule, highest coefficient first; pushes the value at `x`. */
+export function polynomial(
+  f: FunctionBuilder,
+  type: 'f32x4' | 'f64x2',
+  x: Local,
+  coefficients: readonly number[],
+  features: Features,
+): void {
+  const push = (value: number) => (type === 'f32x4' ? f.f32x4(value) : f.f64x2(value));
+  const [highest, ...others] = coefficients;
+  push(highest);
+  for (const coefficient of others) {
+    f.get(x);
+    multiplyAdd(f, type, features, () => push(coefficient));
+  }
+}
+
+// Adding 1.5 · 2²³ leaves the nearest integer in the low bits of the sum.
+const integerShift = 12582912;
+const integerShiftBits = 0x4b400000;
+
+/** eˣ = 2ⁿ · eʳ with n = round(x / ln 2), r = x − n ln 2 in two parts. */
+export const exp: VectorFunction = (f, x, features) => {
+  const [clamped, shifted, n, r, half] = Array.from({ length: 5 }, () => f.local('v128'));
+  f.get(x).f32x4(89.5).op('f32x4.pmin').f32x4(-104).op('f32x4.pmax').set(clamped);
+  f.get(clamped).f32x4(Math.LOG2E).op('f32x4.mul').f32x4(integerShift).op('f32x4.add').set(shifted);
+  f.get(shifted).f32x4(integerShift).op('f32x4.sub').set(n);
+  f.get(n).f32x4(-0.693359375);
+  multiplyAdd(f, 'f32x4', features, () => f.get(clamped));
+  f.set(r);
+  f.get(n).f32x4(2.1219444e-4);
+  multiplyAdd(f, 'f32x4', features, () => f.get(r));
+  f.set(r);
+  const coefficients = [
+    1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5,
+  ];
+  polynomial(f, 'f32x4', r, coefficients, features);
+  f.get(r).get(r).op('f32x4.mul');
+  multiplyAdd(f, 'f32x4', features, () => f.get(r));
+  f.f32x4(1).op('f32x4.add');
+  // 2ⁿ in two factors, so that results below the normal range round once and 2¹²⁸ overflows only at the end.
+  f.get(shifted).i32x4(integerShiftBits).op('i32x4.sub').tee(n).i32(1).op('i32x4.shr_s').set(half);
+  powerOfTwo(f, () => f.get(half));
+  f.op('f32x4.mul');
+  powerOfTwo(f, () => f.get(n).get(half).op('i32x4.sub'));
+  f.op('f32x4.mul');
+};
+
+function powerOfTwo(f: FunctionBuilder, pushExponent: () => void): void {
+  pushExponent();
+  f.i32x4(127).op('i32x4.add').i32(23).op('i32x4.shl');
+}
+
+const logCoefficients = [
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+];
+
+/** ln x = e ln 2 + ln m with √½ ≤ m < √2. */
+export const log: VectorFunction = (f, x, features) => {
+  const [normal, e, m, z, result] = Array.from({ length: 5 }, () => f.local('v128'));
+  const isSmall = f.local('v128');
+  f.get(x)
+    .f32x4(2 ** -126)
+    .op('f32x4.lt')
+    .set(isSmall);
+  f.get(x)
+    .f32x4(2 ** 23)
+    .op('f32x4.mul')
+    .get(x)
+    .get(isSmall)
+    .op('v128.bitselect');
+  f.i32x4(0x3f3504f3).op('i32x4.sub').tee(normal);
+  f.i32(23).op('i32x4.shr_s', 'f32x4.convert_i32x4_s');
+  f.get(isSmall).f32x4(-23).op('v128.and', 'f32x4.add').set(e);
+  f.get(normal).i32x4(0x7fffff).op('v128.and').i32x4(0x3f3504f3).op('i32x4.add');
+  f.f32x4(1).op('f32x4.sub').tee(m).get(m).op('f32x4.mul').set(z);
+  polynomial(f, 'f32x4', m, logCoefficients, features);
+  f.get(m).op('f32x4.mul').get(z).op('f32x4.mul').set(result);
+  f.get(e).f32x4(-2.1219444e-4);
+  multiplyAdd(f, 'f32x4', features, () => f.get(result));
+  f.set(result);
+  f.get(z).f32x4(-0.5);
+  multiplyAdd(f, 'f32x4', features, () => f.get(result));
+  f.get(m).op('f32x4.add').set(result);
+  f.get(e).f32x4(0.693359375);
+  multiplyAdd(f, 'f32x4', features, () => f.get(result));
+  f.set(result);
+  // ln 0 = −∞, ln ∞ = ∞, and the logarithm of a negative number or NaN is NaN: all bits set.
+  f.f32x4(Number.NEGATIVE_INFINITY).get(result).get(x).f32x4(0).op('f32x4.eq', 'v128.bitselect').set(result);
+  f.get(x).get(result).get(x).f32x4(Number.POSITIVE_INFINITY).op('f32x4.eq', 'v128.bitselect');
+  f.get(x).f32x4(0).op('f32x4.ge', 'v128.not').op('v128.or');
+};
+
+/** 1 / (1 + e⁻ˣ), as e⁻ˡˣˡ / (1 + e⁻ˡˣˡ) for negative x. */
+export const sigmoid: VectorFunction = (f, x, features) => {
+  const [negative, e] = [f.local('v128'), f.local('v128')];
+  f.get(x).op('f32x4.abs', 'f32x4.neg').set(negative);
+  exp(f, negative, features);
+  f.tee(e).f32x4(1).get(x).f32x4(0).op('f32x4.lt', 'v128.bitselect');
+  f.get(e).f32x4(1).op('f32x4.add', 'f32x4.div');
+};
+
+const tanhCoefficients = [
+  -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1,
+];
+
+/** x + x³ P(x²) below 0.625, ±(1 − 2 / (e²ˡˣˡ + 1)) above. */
+export const tanh: VectorFunction = (f, x, features) => {
+  const [size, z, small, e] = Array.from({ length: 4 }, () => f.local('v128'));
+  f.get(x).op('f32x4.abs').set(size);
+  f.get(x).get(x).op('f32x4.mul').set(z);
+  polynomial(f, 'f32x4', z, tanhCoefficients, features);
+  f.get(z).op('f32x4.mul').get(x);
+  multiplyAdd(f, 'f32x4', features, () => f.get(x));
+  f.set(small);
+  f.get(size).get(size).op('f32x4.add').set(e);
+  exp(f, e, features);
+  f.set(e);
+  f.f32x4(1).f32x4(2).get(e).f32x4(1).op('f32x4.add', 'f32x4.div', 'f32x4.sub');
+  copySign(f, x);
+  f.set(e);
+  f.get(e).get(small).get(size).f32x4(0.625).op('f32x4.gt', 'v128.bitselect');
+};
+
+/** Gives the non-negative floats on the stack the signs of `x`. */
+function copySign(f: FunctionBuilder, x: Local): void {
+  f.get(x).i32x4(-0x80000000).op('v128.and', 'v128.or');
+}
+
+/**
+ * Norbert Juffa's erff: below 0.927734375 an odd polynomial, above it 1 − e^{p(|x|)}.
+ * @see https://stackoverflow.com/questions/35148198
+ */
+export const erf: VectorFunction = (f, x, features) => {
+  const [t, s, p, u, large] = Array.from({ length: 5 }, () => f.local('v128'));
+  const step = (factor: Local, addend: () => void) => {
+    f.get(factor);
+    multiplyAdd(f, 'f32x4', features, addend);
+  };
+  // Beyond 4 the result is 1; NaN passes.
+  f.get(x).op('f32x4.abs').f32x4(4).op('f32x4.pmin').set(t);
+  f.get(t).get(t).op('f32x4.mul').set(s);
+  f.f32x4(-3.88396438e-3);
+  step(t, () => f.f32x4(2.42546219e-2));
+  f.set(u);
+  f.f32x4(-1.7285347e-5);
+  step(t, () => f.f32x4(3.83197126e-4));
+  step(s, () => f.get(u));
+  step(t, () => f.f32x4(-1.06777877e-1));
+  step(t, () => f.f32x4(-6.34846687e-1));
+  step(t, () => f.f32x4(-1.28717512e-1));
+  f.get(t);
+  multiplyAdd(f, 'f32x4', features, () => f.get(t).op('f32x4.neg'));
+  f.set(p);
+  exp(f, p, features);
+  f.set(p);
+  f.f32x4(1).get(p).op('f32x4.sub');
+  copySign(f, x);
+  f.set(large);
+  const coefficients = [
+    -5.96761703e-4, 4.99119423e-3, -2.67681349e-2, 1.12819925e-1, -3.76125336e-1, 1.28379166e-1,
+  ];
+  polynomial(f, 'f32x4', s, coefficients, features);
+  step(x, () => f.get(x));
+  f.set(p);
+  f.get(large).get(p).get(t).f32x4(0.927734375).op('f32x4.gt', 'v128.bitselect');
+};

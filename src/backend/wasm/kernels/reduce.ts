@@ -1,0 +1,213 @@
+import { byteSize, category } from '../../../dtype/dtype.ts';
+import { input as inputOf } from '../../../expression/expression.ts';
+import type { Reduction, View } from '../../backend.ts';
+import type { Device } from '../device.ts';
+import type { KernelFunction } from '../kernel-cache.ts';
+import {
+  denseStrides,
+  type Extent,
+  elementCount,
+  forEachOuter,
+  type Loops,
+  padLoops,
+  planLoops,
+} from '../layout.ts';
+import { WasmBuffer } from '../memory.ts';
+import { parameters } from '../parameters.ts';
+import { move } from './copy.ts';
+import { type Accumulator, type FoldName, identity } from './fold.ts';
+import type { Mapper } from './map.ts';
+import {
+  denseColumnsFold,
+  denseResultsFold,
+  reduceArguments,
+  scalarArg,
+  scalarFold,
+} from './reduce-kernels.ts';
+
+// A call of a kernel folds about so many elements: V8 replaces slow first code only between calls.
+const elementsPerCall = 1 << 16;
+
+/** `Backend.reduce`: folds into dense accumulators of 8 bytes, then converts them to the output's type. */
+export function reduce(
+  device: Device,
+  mapper: Mapper,
+  reduction: Reduction,
+  input: View,
+  axes: readonly number[],
+  output: View,
+): void {
+  const results = elementCount(output.shape);
+  if (results === 0) return;
+  const isArg = reduction === 'argmax' || reduction === 'argmin';
+  const accumulator: Accumulator = category(input.dtype) === 'float' ? 'f64' : 'i64';
+  device.memory.borrow(8 * results, (address) => {
+    if (isArg) foldIndices(device, reduction, input, axes, { address, accumulator });
+    else {
+      fill(device, address, results, initial(reduction, accumulator, input, axes));
+      foldNumbers(device, reduction, input, axes, { address, accumulator });
+    }
+    const dtype = isArg || accumulator === 'i64' ? 'int64' : 'float64';
+    const buffer = new WasmBuffer(8 * results, address, false);
+    const { shape } = output;
+    const source: View = { buffer, dtype, shape, strides: denseStrides(shape), offset: 0 };
+    mapper.map({
+      expressions: [inputOf(0)],
+      inputs: [source],
+      scalars: [],
+      outputs: [output],
+      computeType: dtype,
+    });
+  });
+}
+
+interface Accumulators {
+  readonly address: number;
+  readonly accumulator: Accumulator;
+}
+
+/** The identity of the fold; the extreme of nothing is NaN, or 0 among integers. */
+function initial(
+  fold: FoldName,
+  accumulator: Accumulator,
+  input: View,
+  axes: readonly number[],
+): number | bigint {
+  const isEmpty = axes.some((axis) => input.shape[axis] === 0);
+  if (isEmpty && (fold === 'max' || fold === 'min')) return accumulator === 'f64' ? Number.NaN : 0n;
+  return identity(fold, accumulator);
+}
+
+function fill(device: Device, address: number, count: number, value: number | bigint): void {
+  const { f64, i64 } = device.memory;
+  if (typeof value === 'bigint') i64.fill(value, address / 8, address / 8 + count);
+  else f64.fill(value, address / 8, address / 8 + count);
+}
+
+/** The loops over results (accumulators, input) and over what each of them folds (input alone). */
+interface Plan {
+  readonly kept: Loops;
+  readonly folded: Loops;
+}
+
+function planReduction(input: View, axes: readonly number[], order: 'memory' | 'row-major'): Plan {
+  const keptAxes = input.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const kept = extentOf(input, keptAxes);
+  const accumulators: Extent = { shape: kept.shape, strides: denseStrides(kept.shape) };
+  return {
+    kept: padLoops(planLoops([accumulators, kept]), 1),
+    folded: padLoops(planLoops([extentOf(input, axes)], order), 2),
+  };
+}
+
+function extentOf(view: View, axes: readonly number[]): Extent {
+  return { shape: axes.map((axis) => view.shape[axis]), strides: axes.map((axis) => view.strides[axis]) };
+}
+
+function foldNumbers(
+  device: Device,
+  fold: FoldName,
+  input: View,
+  axes: readonly number[],
+  { address, accumulator }: Accumulators,
+): void {
+  if (axes.some((axis) => input.shape[axis] === 0)) return;
+  const { dtype } = input;
+  const plan = planReduction(input, axes, 'memory');
+  const { kept, folded } = plan;
+  const columns = folded.sizes.length - 1;
+  const isVector = dtype === 'float32' || dtype === 'float64';
+  const compiled = (name: string, build: () => ReturnType<typeof scalarFold>): KernelFunction =>
+    device.kernels.get(`${name} ${fold} ${dtype}`, build).run;
+  if (isVector && folded.steps[0][columns] === 1 && folded.sizes[columns] >= 8) {
+    const run = compiled('columns', () => denseColumnsFold(fold, dtype));
+    runReduction(device, run, input, plan, address);
+  } else if (isVector && kept.steps[1][kept.sizes.length - 1] === 1) {
+    const run = compiled('results', () => denseResultsFold(fold, dtype));
+    runReduction(device, run, input, { kept, folded: oneColumn(folded) }, address);
+  } else {
+    const run = compiled('scalar', () => scalarFold(fold, dtype, accumulator));
+    runReduction(device, run, input, plan, address);
+  }
+}
+
+/** A last loop of one column, so that all the lines are the last loop but one. */
+function oneColumn({ sizes, steps }: Loops): Loops {
+  return { sizes: [...sizes, 1], steps: steps.map((own) => [...own, 0]) };
+}
+
+/** Indices count in row-major order; elements that two loops cannot visit in that order are lined up first. */
+function foldIndices(
+  device: Device,
+  reduction: 'argmax' | 'argmin',
+  input: View,
+  axes: readonly number[],
+  { address, accumulator }: Accumulators,
+): void {
+  const { dtype } = input;
+  const plan = planReduction(input, axes, 'row-major');
+  const run = device.kernels.get(`${reduction} ${dtype}`, () => scalarArg(reduction, dtype, accumulator)).run;
+  if (plan.folded.sizes.length <= 2) {
+    runReduction(device, run, input, plan, address);
+    return;
+  }
+  const bytes = elementCount(input.shape) * byteSize(dtype);
+  device.memory.borrow(bytes, (copyAddress) => {
+    const permuted = [...input.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
+    const source: View = { ...input, ...extentOf(input, permuted) };
+    const buffer = new WasmBuffer(bytes, copyAddress, false);
+    const lined: View = {
+      buffer,
+      dtype,
+      shape: source.shape,
+      strides: denseStrides(source.shape),
+      offset: 0,
+    };
+    move(device, source, lined);
+    const tail = axes.map((_, n) => source.shape.length - axes.length + n);
+    runReduction(device, run, lined, planReduction(lined, tail, 'row-major'), address);
+  });
+}
+
+/** Runs a kernel over the innermost loops: results of the kept ones, lines and columns of the folded ones. */
+function runReduction(
+  device: Device,
+  run: KernelFunction,
+  input: View,
+  { kept, folded }: Plan,
+  address: number,
+): void {
+  const { memory } = device;
+  const start = memory.readable(input);
+  const { i32 } = memory;
+  const size = byteSize(input.dtype);
+  const inner = kept.sizes.length - 1;
+  const [lineAxis, columnAxis] = [folded.sizes.length - 2, folded.sizes.length - 1];
+  const results = kept.sizes[inner];
+  const lines = folded.sizes[lineAxis];
+  const columns = folded.sizes[columnAxis];
+  const linesPerCall = Math.max(1, Math.min(lines, Math.floor(elementsPerCall / columns)));
+  const resultsPerCall = Math.max(1, Math.floor(elementsPerCall / (linesPerCall * columns)));
+  const write = (name: keyof typeof reduceArguments, value: number): void => {
+    i32[(parameters.address + reduceArguments[name]) >> 2] = value;
+  };
+  write('columns', columns);
+  write('resultStep', kept.steps[1][inner] * size);
+  write('lineStep', folded.steps[0][lineAxis] * size);
+  write('columnStep', folded.steps[0][columnAxis] * size);
+  forEachOuter(kept, 1, ([accumulatorOffset, keptOffset]) => {
+    forEachOuter(folded, 2, ([foldedOffset]) => {
+      for (let line = 0; line < lines; line += linesPerCall) {
+        for (let result = 0; result < results; result += resultsPerCall) {
+          const offset = keptOffset + foldedOffset;
+          const steps = line * folded.steps[0][lineAxis] + result * kept.steps[1][inner];
+          write('results', Math.min(resultsPerCall, results - result));
+          write('lines', Math.min(linesPerCall, lines - line));
+          write('accumulator', address + 8 * (accumulatorOffset + result));
+          write('input', start + (offset + steps) * size);
+          run(parameters.address);
+        }
+      }
+    });
+  });
+}

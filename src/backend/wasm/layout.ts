@@ -1,0 +1,118 @@
+import type { View } from '../backend.ts';
+
+/** Nested loops over several views at once: sizes, outermost first, and each view's steps in elements. */
+export interface Loops {
+  readonly sizes: readonly number[];
+  /** `steps[k][axis]`. */
+  readonly steps: readonly (readonly number[])[];
+}
+
+/** The number of elements of a shape. */
+export function elementCount(shape: readonly number[]): number {
+  let count = 1;
+  for (let axis = 0; axis < shape.length; axis++) count *= shape[axis];
+  return count;
+}
+
+/** The strides of a row-major shape. */
+export function denseStrides(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
+
+/** Whether a view's elements follow each other in row-major order. */
+export function isDense({ shape, strides }: Extent): boolean {
+  let expected = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] === 1) continue;
+    if (strides[axis] !== expected) return false;
+    expected *= shape[axis];
+  }
+  return true;
+}
+
+/** Whether all elements of a view are the same one. */
+export function isFixed({ shape, strides }: Extent): boolean {
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (strides[axis] !== 0 && shape[axis] !== 1) return false;
+  }
+  return true;
+}
+
+/** Shape and strides: what loops need to know of a view. */
+export type Extent = Pick<View, 'shape' | 'strides'>;
+
+/**
+ * The same elements visited in as few loops as possible: axes of size 1 vanish, and neighbours that step
+ * alike in every view become one. The order is the one in which the first view lies in memory, or
+ * row-major where the order matters.
+ */
+export function planLoops(views: readonly Extent[], order: 'memory' | 'row-major' = 'memory'): Loops {
+  const { shape } = views[0];
+  const axes = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
+  const steps = (axis: number) => views.map((view) => view.strides[axis]);
+  if (order === 'memory') axes.sort((a, b) => compareSteps(steps(a), steps(b)) || a - b);
+  const sizes: number[] = [];
+  const columns: number[][] = [];
+  for (const axis of axes) {
+    const own = steps(axis);
+    const outer = columns.at(-1);
+    if (outer?.every((step, k) => step === own[k] * shape[axis])) {
+      sizes[sizes.length - 1] *= shape[axis];
+      columns[columns.length - 1] = own;
+    } else {
+      sizes.push(shape[axis]);
+      columns.push(own);
+    }
+  }
+  return { sizes, steps: views.map((_, k) => columns.map((column) => column[k])) };
+}
+
+/** The same loops with loops of one step in front, so that there are at least `rank`. */
+export function padLoops({ sizes, steps }: Loops, rank: number): Loops {
+  const missing = Math.max(0, rank - sizes.length);
+  if (missing === 0) return { sizes, steps };
+  const ones = new Array<number>(missing).fill(1);
+  const zeros = new Array<number>(missing).fill(0);
+  return { sizes: [...ones, ...sizes], steps: steps.map((own) => [...zeros, ...own]) };
+}
+
+/** Larger steps come first (outside), by the first view in which they differ and are not 0. */
+function compareSteps(a: readonly number[], b: readonly number[]): number {
+  for (let k = 0; k < a.length; k++) {
+    const [first, second] = [Math.abs(a[k]), Math.abs(b[k])];
+    if (first !== second && first !== 0 && second !== 0) return second - first;
+  }
+  return 0;
+}
+
+/**
+ * Calls `visit` with the offsets of every view for each step of the outer loops: all but the last
+ * `inner` ones.
+ */
+export function forEachOuter(
+  { sizes, steps }: Loops,
+  inner: number,
+  visit: (offsets: readonly number[]) => void,
+): void {
+  const rank = Math.max(0, sizes.length - inner);
+  const offsets = steps.map(() => 0);
+  const index = new Array<number>(rank).fill(0);
+  for (;;) {
+    visit(offsets);
+    let axis = rank - 1;
+    for (; axis >= 0; axis--) {
+      const wraps = ++index[axis] === sizes[axis];
+      const moves = wraps ? 1 - sizes[axis] : 1;
+      for (let k = 0; k < offsets.length; k++) offsets[k] += moves * steps[k][axis];
+      if (!wraps) break;
+      index[axis] = 0;
+    }
+    if (axis < 0) return;
+  }
+}
