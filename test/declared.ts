@@ -1,4 +1,4 @@
-/** Every declared op, and inputs for it as its declaration describes them: the material of the generic tests. */
+/** Every declared op, and inputs for it as its declaration describes them, for the generic tests. */
 import { join } from 'node:path';
 import { Tensor } from '../src/index.ts';
 import type { Declared, Inputs, SampleTensor } from '../src/ops/define.ts';

@@ -118,7 +118,7 @@ function readsLayout(name: string): boolean {
   return name === 'asStrided' || name === 'view';
 }
 
-/** A derivative that the language of formulas does not have must be refused in plain words, never be wrong. */
+/** A derivative that the language of formulas lacks must be refused in plain words, never be wrong. */
 function unlessRefused(check: () => unknown): void {
   try {
     check();

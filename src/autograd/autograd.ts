@@ -99,7 +99,7 @@ export function grad(
     if (found === undefined && !options.allowUnused) {
       throw new Error(
         'One of the differentiated Tensors appears to not have been used in the graph. Set ' +
-          'allow_unused=True if this is the desired behavior. In fovea: { allowUnused: true } gives null for it.',
+          'allow_unused=True if this is the desired behavior. In fovea: { allowUnused: true } gives null.',
       );
     }
     return found ?? null;

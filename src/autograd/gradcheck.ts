@@ -147,8 +147,8 @@ function checkInputs(inputs: readonly Tensor[]): void {
 function requireZeros(jacobian: Float64Array, atol: number): void {
   if (jacobian.some((slope) => Math.abs(slope) > atol)) {
     throw new Error(
-      'Numerical gradient for function expected to be zero. An output changes with an input but requires no ' +
-        'gradient: something in between is detached.',
+      'Numerical gradient for function expected to be zero. An output changes with an input but requires ' +
+        'no gradient: something in between is detached.',
     );
   }
 }

@@ -42,10 +42,10 @@ export class SavedTensor {
     return new Error(
       'one of the variables needed for gradient computation has been modified by an inplace operation: ' +
         `[torch.${legacyName(tensor.dtype)}Tensor ${listText(tensor.shape)}]${source} is at version ` +
-        `${tensor.version.value}; expected version ${this.version} instead. Hint: enable anomaly detection to ` +
-        'find the operation that failed to compute its gradient, with ' +
-        `torch.autograd.set_detect_anomaly(True). In fovea: ${tensor.version.changedBy} changed it after it was ` +
-        'saved; use the out-of-place form of that op, or work on a clone().',
+        `${tensor.version.value}; expected version ${this.version} instead. Hint: enable anomaly detection ` +
+        'to find the operation that failed to compute its gradient, with ' +
+        `torch.autograd.set_detect_anomaly(True). In fovea: ${tensor.version.changedBy} changed it after ` +
+        'it was saved; use the out-of-place form of that op, or work on a clone().',
     );
   }
 }

@@ -81,8 +81,8 @@ export function valueAndGrad<Args extends unknown[], const N extends ArgNums = 0
 function variable(tensor: Tensor): Tensor {
   if (!isFloatingPoint(tensor.dtype)) {
     throw new TypeError(
-      'grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ' +
-        `${tensor.dtype}. Convert it with .to('float32'), or keep it out of the differentiated argument.`,
+      'grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but ' +
+        `got ${tensor.dtype}. Convert it with .to('float32'), or keep it out of the differentiated argument.`,
     );
   }
   return tensor.requiresGrad

@@ -5,7 +5,7 @@ export interface Equation {
   /** All labels: those of the output first, in its order, then those that are summed over. */
   readonly labels: readonly string[];
   readonly outputRank: number;
-  /** One label per dimension, for each operand; a dimension of `...` is labelled by its place from the end. */
+  /** One label per dimension, for each operand; one of `...` is labelled by its place from the end. */
   readonly operandLabels: readonly (readonly string[])[];
 }
 
@@ -48,7 +48,7 @@ function wrongCount(tooFew: boolean): RangeError {
   return new RangeError(
     tooFew
       ? 'einsum(): more operands were provided than specified in the equation. Separate subscripts by commas.'
-      : 'einsum(): fewer operands were provided than specified in the equation. Leave out a comma, or add one.',
+      : 'einsum(): fewer operands were provided than specified in the equation. Leave out a comma.',
   );
 }
 
@@ -87,9 +87,11 @@ function coveredByEllipsis(names: readonly string[], operand: Tensor, n: number)
   if (hasEllipsis ? letters > operand.ndim : letters !== operand.ndim) {
     const reason = hasEllipsis
       ? `is more than the number of dimensions (${operand.ndim}) for operand ${n}`
-      : `does not match the number of dimensions (${operand.ndim}) for operand ${n} and no ellipsis was given`;
+      : `does not match the number of dimensions (${operand.ndim}) for operand ${n} and no ` +
+        'ellipsis was given';
     throw new RangeError(
-      `einsum(): the number of subscripts in the equation (${letters}) ${reason}. Write one letter per dimension.`,
+      `einsum(): the number of subscripts in the equation (${letters}) ${reason}. ` +
+        'Write one letter per dimension.',
     );
   }
   return hasEllipsis ? operand.ndim - letters : undefined;

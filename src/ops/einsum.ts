@@ -26,8 +26,8 @@ export function einsum(equation: string, ...operands: (Tensor | readonly Tensor[
   const tensors = operands.flat();
   if (tensors.length === 0) {
     throw new RangeError(
-      'einsum(): must specify the equation string and at least one operand, or at least one operand and its ' +
-        "subscripts list. Call einsum('ij,jk->ik', a, b).",
+      'einsum(): must specify the equation string and at least one operand, or at least one operand and ' +
+        "its subscripts list. Call einsum('ij,jk->ik', a, b).",
     );
   }
   const { labels, outputRank, operandLabels } = parseEquation(equation, tensors);

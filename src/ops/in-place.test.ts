@@ -154,7 +154,7 @@ describe('version counters', () => {
     const y = x.exp();
     y.add_(1);
     expect(() => y.sum().backward()).toThrow(
-      /modified by an inplace operation: \[torch\.FloatTensor \[2\]\], which is output 0 of ExpBackward0, is at version 1; expected version 0 instead[\s\S]*add_ changed it/,
+      /inplace operation: \[torch\.FloatTensor \[2\]\], which is output 0 of ExpBackward0, is at version 1; [^]*add_ changed it/,
     );
   });
 
@@ -196,7 +196,7 @@ describe('version counters', () => {
 describe('refusals', () => {
   it('protect tensors whose elements share memory', () => {
     expect(() => zeros([1]).expand(3).add_(1)).toThrow(
-      'unsupported operation: more than one element of the written-to tensor refers to a single memory location.',
+      'more than one element of the written-to tensor refers to a single memory location.',
     );
   });
 

@@ -77,7 +77,7 @@ function checkFits(self: Tensor, result: Tensor): void {
   }
 }
 
-/** Gives `self` the history of `result`; if `self` is a view, its base gets a history with that slice replaced. */
+/** Gives `self` the history of `result`; the base of a view gets a history with that slice replaced. */
 function rewriteHistory(self: Tensor, result: Tensor): void {
   if (!isGradEnabled() || (!self.requiresGrad && !result.requiresGrad)) return;
   const base = self.viewOrigin?.base;

@@ -153,7 +153,8 @@ export function det(A: Tensor): Tensor {
 }
 
 /**
- * The factors of A = Q · R, [m, n]: `[Q, R]` with Q [m, k] orthonormal and R [k, n] triangular, k = min(m, n).
+ * The factors of A = Q · R: `[Q, R]`, for A [m, n] and k = min(m, n) an orthonormal Q [m, k] and a
+ * triangular R [k, n].
  *
  * @throws when A is not a matrix, or requires a gradient, which this function does not have.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html

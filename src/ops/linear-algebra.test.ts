@@ -208,7 +208,7 @@ describe('einsum', () => {
     ['more operands were provided than specified in the equation', 'ij'],
     ['fewer operands were provided than specified in the equation', 'ij,ij,ij'],
     [
-      'the number of subscripts in the equation (3) does not match the number of dimensions (2) for operand 0',
+      'number of subscripts in the equation (3) does not match the number of dimensions (2) for operand 0',
       'ijk,jk',
     ],
     ['invalid subscript given at index 1 in the equation string, subscripts must be in [a-zA-Z]', 'i1,jk'],

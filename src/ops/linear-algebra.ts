@@ -113,8 +113,8 @@ function vectorProduct(input: Tensor, other: Tensor, node: string): Tensor {
   const [n, m] = [input.numel(), other.numel()];
   if (n !== m) {
     throw new RangeError(
-      `inconsistent tensor size, expected tensor [${n}] and src [${m}] to have the same number of elements, ` +
-        `but got ${n} and ${m} elements respectively. Vectors of one length are needed.`,
+      `inconsistent tensor size, expected tensor [${n}] and src [${m}] to have the same number of elements,` +
+        ` but got ${n} and ${m} elements respectively. Vectors of one length are needed.`,
     );
   }
   if (input.dtype === 'bool') {

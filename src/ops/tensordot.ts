@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 
 /** Options of `tensordot`. */
 export interface TensordotOptions {
-  /** How many dimensions to contract (the last of `a` with the first of `b`), or which of each. Default: 2. */
+  /** How many dimensions to contract (the last of `a`, the first of `b`), or which of each. Default: 2. */
   readonly dims?: number | readonly [readonly number[], readonly number[]];
 }
 
@@ -32,8 +32,8 @@ export function tensordot(a: Tensor, b: Tensor, { dims = 2 }: TensordotOptions =
   axesA.forEach((axis, pair) => {
     if (a.shape[axis] !== b.shape[axesB[pair]]) {
       throw new RangeError(
-        `contracted dimensions need to match, but first has size ${a.shape[axis]} in dim ${dimsA[pair]} and ` +
-          `second has size ${b.shape[axesB[pair]]} in dim ${dimsB[pair]}. Pair dimensions of equal size.`,
+        `contracted dimensions need to match, but first has size ${a.shape[axis]} in dim ${dimsA[pair]} and` +
+          ` second has size ${b.shape[axesB[pair]]} in dim ${dimsB[pair]}. Pair dimensions of equal size.`,
       );
     }
   });

@@ -108,7 +108,7 @@ export class Tensor {
   set grad(gradient: Tensor | null) {
     if (gradient && !sameShape(gradient.shape, this.shape)) {
       throw new RangeError(
-        `assigned grad has data of a different size. It has shape ${gradient.shape}, the tensor ${this.shape}.`,
+        `assigned grad has data of a different size. It is ${gradient.shape}, the tensor ${this.shape}.`,
       );
     }
     if (gradient && gradient.dtype !== this.dtype) {
