@@ -177,8 +177,8 @@ function checkWeights(
   }
   if (!isKind) {
     throw new TypeError(
-      `cov(): expected ${name} to have ${kind} dtype but got ${name} with ${legacyName(weights.dtype)} dtype.` +
-        ' fweights are counts, aweights are real numbers.',
+      `cov(): expected ${name} to have ${kind} dtype but got ${name} with ${legacyName(weights.dtype)} ` +
+        'dtype. fweights are counts, aweights are real numbers.',
     );
   }
   if (weights.numel() !== observations) {
