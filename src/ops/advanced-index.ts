@@ -54,7 +54,8 @@ function checkMask(self: Tensor, mask: Tensor, position: number): void {
     if (size === self.shape[position + n]) return;
     throw new RangeError(
       `The shape of the mask ${listText(mask.shape)} at index ${n} does not match the shape of the indexed ` +
-        `tensor ${listText(self.shape)} at index ${position + n}. A mask has the sizes of the dimensions it masks.`,
+        `tensor ${listText(self.shape)} at index ${position + n}. A mask has the sizes of the dimensions ` +
+        'it masks.',
     );
   });
 }
@@ -117,7 +118,8 @@ export function putAt(
   if (values.dtype !== self.dtype) {
     throw new TypeError(
       `Index put requires the source and destination dtypes match, got ${legacyName(self.dtype)} for the ` +
-        `destination and ${legacyName(values.dtype)} for the source. Convert the values with .to('${self.dtype}').`,
+        `destination and ${legacyName(values.dtype)} for the source. Convert the values with ` +
+        `.to('${self.dtype}').`,
     );
   }
   const fits =
@@ -128,7 +130,8 @@ export function putAt(
     });
   if (!fits) {
     throw new RangeError(
-      `shape mismatch: value tensor of shape ${listText(values.shape)} cannot be broadcast to indexing result of ` +
+      `shape mismatch: value tensor of shape ${listText(values.shape)} cannot be broadcast to indexing ` +
+        'result of ' +
         `shape ${listText(offsets.shape)}. Give one value, or one per picked element.`,
     );
   }

@@ -44,7 +44,8 @@ function extent(part: IndexPart): number {
 
 function scalarIndexed(): RangeError {
   return new RangeError(
-    'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a ' +
+    'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to ' +
+      'convert a ' +
       '0-dim tensor to a number. In fovea: tensor.item().',
   );
 }

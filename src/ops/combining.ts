@@ -97,7 +97,8 @@ function checkMeshgrid(tensors: readonly Tensor[], indexing: string): void {
   const deep = tensors.find((tensor) => tensor.ndim > 1);
   if (deep) {
     throw new RangeError(
-      `torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: ${listText(deep.shape)}. Flatten it.`,
+      `torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: ${listText(deep.shape)}. ` +
+        'Flatten it.',
     );
   }
   if (tensors.some((tensor) => tensor.dtype !== tensors[0].dtype)) {

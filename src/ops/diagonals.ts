@@ -42,13 +42,13 @@ export const diagEmbedOp: Op<{ self: Tensor }, EmbedOptions> = defineOp({
  */
 export function diagEmbed(input: Tensor, options: DiagonalOptions = {}): Tensor {
   const { offset = 0, dim1 = -2, dim2 = -1 } = options;
-  const [rows, columns] = [normalizeDim(dim1, input.ndim + 1), normalizeDim(dim2, input.ndim + 1)];
+  const source = input.ndim === 0 ? input.reshape(1) : input;
+  const [rows, columns] = [normalizeDim(dim1, source.ndim + 1), normalizeDim(dim2, source.ndim + 1)];
   if (rows === columns) {
     throw new RangeError(
       `diagonal dimensions cannot be identical ${dim1}, ${dim2}. Name two different dimensions.`,
     );
   }
-  const source = input.ndim === 0 ? input.reshape(1) : input;
   return diagEmbedOp({ self: source }, { offset, dim1: rows, dim2: columns, node: 'DiagEmbedBackward0' });
 }
 

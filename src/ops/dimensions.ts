@@ -88,7 +88,8 @@ export function movedim(
   const [from, to] = [[source].flat(), [destination].flat()];
   if (from.length !== to.length) {
     throw new RangeError(
-      `movedim: Invalid source or destination dims: source (${listText(from)} dims) should contain the same ` +
+      `movedim: Invalid source or destination dims: source (${listText(from)} dims) should contain the ` +
+        'same ' +
         `number of dims as destination (${listText(to)} dims). Name one place per dimension.`,
     );
   }

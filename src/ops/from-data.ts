@@ -155,7 +155,8 @@ function fromView(data: ArrayBufferView, dtype: DType | undefined): Tensor {
     data instanceof Uint16Array && dtype === 'float16' ? 'float16' : dtypeOfArray.get(data.constructor.name);
   if (own === undefined) {
     throw new TypeError(
-      `fovea: a ${data.constructor.name} has no tensor type. Use one of ${[...dtypeOfArray.keys()].join(', ')}.`,
+      `fovea: a ${data.constructor.name} has no tensor type. Use one of ` +
+        `${[...dtypeOfArray.keys()].join(', ')}.`,
     );
   }
   const copy = typedArray(own, data.byteLength / typedArray(own, 0).BYTES_PER_ELEMENT);

@@ -115,7 +115,8 @@ describe('refusals', () => {
     [
       'gather by a large index',
       () => m.gather(0, zeros([2, 5], { dtype: 'int64' })),
-      'Size does not match at dimension 1 expected index [2, 5] to be smaller than self [3, 4] apart from dimension 0',
+      'Size does not match at dimension 1 expected index [2, 5] to be smaller than self [3, 4] apart from ' +
+        'dimension 0',
     ],
     [
       'scatter',
@@ -130,7 +131,8 @@ describe('refusals', () => {
     [
       'scatter of too few',
       () => v.scatter(0, tensor([0n, 0n]), tensor([1])),
-      'Expected index [2] to be smaller than self [3] apart from dimension 0 and to be smaller size than src [1]',
+      'Expected index [2] to be smaller than self [3] apart from dimension 0 and to be smaller size than ' +
+        'src [1]',
     ],
     ['indexSelect', () => v.indexSelect(0, tensor([3n])), 'index out of range in self'],
     [
@@ -177,7 +179,8 @@ describe('refusals', () => {
     [
       'cat of other sizes',
       () => cat([m, m.t()]),
-      'Sizes of tensors must match except in dimension 0. Expected size 4 but got size 3 for tensor number 1 in the list.',
+      'Sizes of tensors must match except in dimension 0. Expected size 4 but got size 3 for tensor ' +
+        'number 1 in the list.',
     ],
     [
       'stack',
@@ -199,7 +202,8 @@ describe('refusals', () => {
     [
       'reflect',
       () => F.pad(batch, [4, 1, 0, 0], { mode: 'reflect' }),
-      'Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (4, 1) at dimension 3 of input 4',
+      'Argument #4: Padding size should be less than the corresponding input dimension, but got: padding ' +
+        '(4, 1) at dimension 3 of input 4',
     ],
     [
       'circular',

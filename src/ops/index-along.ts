@@ -39,7 +39,8 @@ export function indexAdd(
   if (index.ndim > 1) throw notVector('index_add_()', index);
   if (input.dtype !== source.dtype) {
     throw new TypeError(
-      `index_add_(): self (${legacyName(input.dtype)}) and source (${legacyName(source.dtype)}) must have the ` +
+      `index_add_(): self (${legacyName(input.dtype)}) and source (${legacyName(source.dtype)}) must have ` +
+        'the ' +
         `same scalar type. Convert the source with .to('${input.dtype}').`,
     );
   }
@@ -117,7 +118,8 @@ function checkCopySource(input: Tensor, axis: number, index: Tensor, source: Ten
   if (input.ndim > 0 && source.ndim > 0 && !sameShape(own, other)) {
     throw new RangeError(
       'index_copy_(): Source/destination tensor must have same slice shapes. Destination slice shape: ' +
-        `${own.join(', ')} at dimension ${axis} and source slice shape: ${other.join(', ')} at dimension ${axis}. ` +
+        `${own.join(', ')} at dimension ${axis} and source slice shape: ${other.join(', ')} at dimension ` +
+        `${axis}. ` +
         'They may differ only along the indexed dimension.',
     );
   }

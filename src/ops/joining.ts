@@ -59,7 +59,8 @@ function checkTensors(tensors: readonly Tensor[], sentence: string): void {
   tensors.forEach((tensor, position) => {
     if (!(tensor instanceof Tensor)) {
       throw new TypeError(
-        `expected Tensor as element ${position} in argument 0, but got ${typeof tensor}. Wrap it with tensor(…).`,
+        `expected Tensor as element ${position} in argument 0, but got ${typeof tensor}. Wrap it with ` +
+          'tensor(…).',
       );
     }
   });

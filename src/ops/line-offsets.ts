@@ -53,7 +53,8 @@ function checkGatherSizes(self: Tensor, axis: number, index: Tensor): void {
   const bad = index.shape.findIndex((size, place) => place !== axis && size > self.shape[place]);
   if (bad < 0) return;
   throw new RangeError(
-    `Size does not match at dimension ${bad} expected index ${listText(index.shape)} to be smaller than self ` +
+    `Size does not match at dimension ${bad} expected index ${listText(index.shape)} to be smaller than ` +
+      'self ' +
       `${listText(self.shape)} apart from dimension ${axis}. Narrow the index there.`,
   );
 }

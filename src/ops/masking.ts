@@ -30,7 +30,8 @@ export const maskedFillOp: Pointwise = pointwise({
 export function maskedFill(input: Tensor, mask: Tensor, value: Value): Tensor {
   if (mask.dtype !== 'bool' && mask.dtype !== 'uint8') {
     throw new TypeError(
-      `masked_fill only supports boolean masks, but got mask with dtype ${mask.dtype}. Compare first: mask.ne(0).`,
+      `masked_fill only supports boolean masks, but got mask with dtype ${mask.dtype}. Compare first: ` +
+        'mask.ne(0).',
     );
   }
   if (value instanceof Tensor && value.ndim > 0) {

@@ -94,7 +94,8 @@ function checkEdge(
   const size = input.shape[axis];
   if (size === 0) {
     throw new RangeError(
-      `Expected ${dimensions + 1}D or ${dimensions + 2}D (batch mode) tensor with possibly 0 batch size and other ` +
+      `Expected ${dimensions + 1}D or ${dimensions + 2}D (batch mode) tensor with possibly 0 batch size ` +
+        'and other ' +
         `non-zero dimensions for input, but got: ${listText(input.shape)}. There is no edge to look at.`,
     );
   }
@@ -104,7 +105,8 @@ function checkEdge(
     const of = dimensions === 2 ? input.ndim : listText(input.shape);
     throw new RangeError(
       `Argument #${argument}: Padding size should be less than the corresponding input dimension, but got: ` +
-        `padding (${before}, ${after}) at dimension ${axis} of input ${of}. The mirror image of ${size} places is ` +
+        `padding (${before}, ${after}) at dimension ${axis} of input ${of}. The mirror image of ${size} ` +
+        'places is ' +
         `${size - 1} long.`,
     );
   }

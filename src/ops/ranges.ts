@@ -74,6 +74,9 @@ function integers(length: number, start: Scalar, step: Scalar, options: TensorOp
   return withOptions(fromTypedArray(values, [length], 'int64').to(dtype), options);
 }
 
+/** No typed array holds more in any runtime. */
+const mostElements = 2 ** 33;
+
 function checkRange(start: number, end: number, step: number, name: 'larger' | 'lower'): void {
   if (step === 0 || Number.isNaN(step)) {
     throw new RangeError('step must be nonzero. A positive step leads up, a negative one down.');
@@ -88,8 +91,9 @@ function checkRange(start: number, end: number, step: number, name: 'larger' | '
         `Steps of ${step} do not lead from ${start} to ${end}.`,
     );
   }
-  if (!Number.isSafeInteger(Math.ceil((end - start) / step))) {
-    throw new RangeError('invalid size, possible overflow? The range has too many elements.');
+  const length = Math.ceil((end - start) / step);
+  if (length > mostElements) {
+    throw new RangeError(`invalid size, possible overflow? The range has ${length} elements.`);
   }
 }
 
@@ -148,8 +152,8 @@ export function linspace(
 
 function checkedSteps(steps: number | bigint): number {
   const count = Number(steps);
-  if (!Number.isSafeInteger(count) || count < 0) {
-    throw new RangeError(`number of steps must be non-negative. Give a whole number, not ${steps}.`);
+  if (!Number.isInteger(count) || count < 0 || count > mostElements) {
+    throw new RangeError(`number of steps must be non-negative. Give a whole number of steps, not ${steps}.`);
   }
   return count;
 }

@@ -33,7 +33,8 @@ export function repeat(input: Tensor, ...repeats: Sizes): Tensor {
   const negative = shape.find((size) => size < 0);
   if (negative !== undefined) {
     throw new RangeError(
-      `Trying to create tensor with negative dimension ${negative}: ${listText(shape)}. Repeat 0 times or more.`,
+      `Trying to create tensor with negative dimension ${negative}: ${listText(shape)}. Repeat 0 times or ` +
+        'more.',
     );
   }
   const strides = contiguousStrides(source);
@@ -199,7 +200,8 @@ export function roll(
   if (named.length === 0 && by.length === 1) return roll(input.flatten(), by, 0).view(input.shape);
   if (by.length !== named.length) {
     throw new RangeError(
-      `shifts and dimensions must align. shifts: ${by.length}, dims:${named.length}. Give one shift per dimension.`,
+      `shifts and dimensions must align. shifts: ${by.length}, dims:${named.length}. Give one shift per ` +
+        'dimension.',
     );
   }
   const axes = named.map((dim) => normalizeDim(dim, input.ndim));
@@ -246,7 +248,8 @@ export function rot90(input: Tensor, k = 1, dims: readonly number[] = [0, 1]): T
 function checkPlane(input: Tensor, dims: readonly number[]): void {
   if (dims.length !== 2) {
     throw new RangeError(
-      `expected total rotation dims == 2, but got dims = ${dims.length}. Name the two dimensions of the plane.`,
+      `expected total rotation dims == 2, but got dims = ${dims.length}. Name the two dimensions of the ` +
+        'plane.',
     );
   }
   if (input.ndim < 2) {

@@ -44,7 +44,8 @@ export function view(input: Tensor, ...sizes: Sizes): Tensor {
   const shape = inferShape(sizesOf(sizes), input.numel());
   if (viewStrides(input, shape) === undefined) {
     throw new Error(
-      "view size is not compatible with input tensor's size and stride (at least one dimension spans across " +
+      "view size is not compatible with input tensor's size and stride (at least one dimension spans " +
+        'across ' +
         'two contiguous subspaces). Use .reshape(...) instead.',
     );
   }

@@ -140,7 +140,7 @@ const identities = {
   amin: Number.POSITIVE_INFINITY,
 };
 
-/** The input forgotten where values arrive. Integers have no infinity: one of the arriving values stands in. */
+/** The input forgotten where values arrive. Integers have no infinity: an arriving value stands in. */
 function withIdentity(input: Tensor, source: Tensor, offsets: Tensor, reduce: Reduce): Tensor {
   const identity = identities[reduce];
   const stand =

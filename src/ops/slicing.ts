@@ -94,7 +94,8 @@ export function select(input: Tensor, dim: number, index: number): Tensor {
   const size = input.shape[axis];
   if (!Number.isInteger(index) || index < -size || index >= size) {
     throw new RangeError(
-      `select(): index ${index} out of range for tensor of size [${input.shape.join(', ')}] at dimension ${dim}. ` +
+      `select(): index ${index} out of range for tensor of size [${input.shape.join(', ')}] at dimension ` +
+        `${dim}. ` +
         `Indices there are ${-size} to ${size - 1}.`,
     );
   }

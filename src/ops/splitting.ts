@@ -52,7 +52,8 @@ function checkLengths(lengths: readonly number[], size: number, axis: number): v
   }
   if (lengths.reduce((sum, length) => sum + length, 0) !== size) {
     throw new RangeError(
-      `split_with_sizes expects split_sizes to sum exactly to ${size} (input tensor's size at dimension ${axis}), ` +
+      `split_with_sizes expects split_sizes to sum exactly to ${size} (input tensor's size at dimension ` +
+        `${axis}), ` +
         `but got split_sizes=${listText(lengths)}. Choose lengths with that sum.`,
     );
   }

@@ -85,8 +85,10 @@ export function permute(input: Tensor, ...dims: Sizes): Tensor {
   const order = sizesOf(dims);
   if (order.length !== input.ndim) {
     throw new RangeError(
-      'permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ' +
-        `ordering of dimensions i.e. input.dim() = ${input.ndim} is not equal to len(dims) = ${order.length}. ` +
+      'permute(sparse_coo): number of dimensions in the tensor input does not match the length of the ' +
+        'desired ' +
+        `ordering of dimensions i.e. input.dim() = ${input.ndim} is not equal to len(dims) = ` +
+        `${order.length}. ` +
         'Name every dimension once.',
     );
   }
