@@ -2,7 +2,12 @@ import type { Backend, DeviceBuffer } from '../backend/backend.ts';
 import { reference } from '../backend/reference/reference.ts';
 
 /** The device on which new tensors are made. */
-const device: Backend = reference;
+let device: Backend = reference;
+
+/** Chooses the device of all storages made from now on; those that exist stay where they are. */
+export function setDevice(backend: Backend): void {
+  device = backend;
+}
 
 /**
  * The memory behind one or more tensors (a tensor and its views share it). Counted: its first holder is

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Everything that works with tensors, once more on the WebAssembly device. */
+export default defineConfig({
+  root,
+  test: {
+    name: 'wasm',
+    include: [
+      'src/{tensor,autograd,ops,nn,optim,data}/**/*.test.ts',
+      'test/{documentation,ops}.test.ts',
+      'test/conformance/conformance.test.ts',
+    ],
+    setupFiles: [join(import.meta.dirname, 'wasm.ts')],
+    testTimeout: 60_000,
+  },
+});
