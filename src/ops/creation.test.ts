@@ -57,6 +57,7 @@ describe('ranges', () => {
     ['too many', () => arange(1e20), 'invalid size, possible overflow?'],
     ['negative steps', () => linspace(0, 1, -1), 'number of steps must be non-negative'],
     ['a negative size', () => zeros([2, -3]), 'Trying to create tensor with negative dimension -3: [2, -3]'],
+    ['more than there is', () => zeros([1e12]), 'you tried to allocate 4000000000000 bytes'],
     ['a negative eye', () => eye(-1), 'n must be greater or equal to 0, got -1'],
     [
       'overflow',

@@ -2,6 +2,18 @@ import { category, type DType, type Scalar, type TypedArray, typedArray } from '
 import { float16ToNumber, numberToFloat16 } from '../../dtype/float16.ts';
 import type { DeviceBuffer, View } from '../backend.ts';
 
+function memoryOf(byteLength: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(byteLength);
+  } catch (cause) {
+    throw new RangeError(
+      `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${byteLength} bytes. ` +
+        'Use smaller sizes, or free tensors earlier with scope(() => …).',
+      { cause },
+    );
+  }
+}
+
 /** The reference device's memory: plain JavaScript memory. */
 export class ReferenceBuffer implements DeviceBuffer {
   readonly byteLength: number;
@@ -10,7 +22,7 @@ export class ReferenceBuffer implements DeviceBuffer {
 
   constructor(byteLength: number) {
     this.byteLength = byteLength;
-    this.memory = new ArrayBuffer(byteLength);
+    this.memory = memoryOf(byteLength);
   }
 
   /** The whole memory as elements of one type. */
