@@ -238,8 +238,8 @@ export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/vie
 export { where } from './ops/where.ts';
 export { bartlettWindow, blackmanWindow, hammingWindow, hannWindow } from './ops/windows.ts';
 export * as optim from './optim/index.ts';
-export { print } from './print.ts';
 export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from './random/generator.ts';
+export { print } from './tensor/print.ts';
 export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';
 export { keep, Scope, scope } from './tensor/scope.ts';
 export { Size } from './tensor/shape.ts';

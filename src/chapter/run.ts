@@ -1,3 +1,4 @@
+import { printedText } from '../tensor/print.ts';
 import { type CompiledCell, linesAbove } from './compile.ts';
 import { type ChapterError, cellError } from './error.ts';
 
@@ -54,7 +55,7 @@ export class Session {
   }
 
   #print(...values: unknown[]): void {
-    this.#write(`${values.map(String).join(' ')}\n`);
+    this.#write(`${printedText(values)}\n`);
   }
 
   #import(module: string, name: string): unknown {
