@@ -51,31 +51,113 @@ export function storeLanes(
   }
 }
 
+/** Where a kernel is being written, and with which vectors. */
+export interface KernelText {
+  readonly f: FunctionBuilder;
+  readonly type: FloatVector;
+  readonly features: Features;
+}
+
+interface Registers {
+  readonly sums: readonly (readonly Local[])[];
+  readonly b: readonly Local[];
+  readonly a: Local;
+}
+
 /**
  * `rows` × `vectors` sums in registers: the heart of every dense kernel. A step multiplies `rows` numbers,
  * each spread over a vector, with `vectors` vectors, and adds all products to the sums.
  */
 export class RegisterBlock {
-  readonly sums: readonly (readonly Local[])[];
-  private readonly f: FunctionBuilder;
-  private readonly type: FloatVector;
-  private readonly features: Features;
-  private readonly b: readonly Local[];
-  private readonly a: Local;
+  private readonly text: KernelText;
+  private readonly registers: Registers;
 
-  constructor(f: FunctionBuilder, type: FloatVector, features: Features, rows: number, vectors: number) {
-    this.f = f;
-    this.type = type;
-    this.features = features;
-    const locals = (count: number) => Array.from({ length: count }, () => f.local('v128'));
-    this.sums = Array.from({ length: rows }, () => locals(vectors));
-    this.b = locals(vectors);
-    this.a = f.local('v128');
+  private constructor(text: KernelText, registers: Registers) {
+    this.text = text;
+    this.registers = registers;
+  }
+
+  static allocate(text: KernelText, rows: number, vectors: number): RegisterBlock {
+    const locals = (count: number) => Array.from({ length: count }, () => text.f.local('v128'));
+    const sums = Array.from({ length: rows }, () => locals(vectors));
+    return new RegisterBlock(text, { sums, b: locals(vectors), a: text.f.local('v128') });
   }
 
   /** The first rows and vectors of this block, in the same registers. */
   part(rows: number, vectors: number): RegisterBlock {
-    const sums = this.sums.slice(0, rows).map((row) => row.slice(0, vectors));
-    return Object.assign(Object.create(RegisterBlock.prototype), this, { sums, b: this.b.slice(0, vectors) });
+    const { sums, b, a } = this.registers;
+    const fewer = sums.slice(0, rows).map((row) => row.slice(0, vectors));
+    return new RegisterBlock(this.text, { sums: fewer, b: b.slice(0, vectors), a });
+  }
+
+  get rows(): number {
+    return this.registers.sums.length;
+  }
+
+  /** Every sum becomes 0. */
+  clear(): void {
+    const { f } = this.text;
+    for (const sum of this.registers.sums.flat()) f.f32x4(0).set(sum);
+  }
+
+  /** Every row starts from a number of its own, which follow each other at `address`. */
+  spread(address: Local): void {
+    const { f, type } = this.text;
+    this.registers.sums.forEach(([first, ...others], row) => {
+      f.get(address)
+        .memory(splatOf(type), row * (16 / lanesOf(type)))
+        .set(first);
+      for (const sum of others) f.get(first).set(sum);
+    });
+  }
+
+  /** Sums start from memory; `nextRow` moves `address` on from row to row. */
+  load(address: Local, nextRow: () => void): void {
+    const { f } = this.text;
+    this.registers.sums.forEach((row, index) => {
+      if (index > 0) nextRow();
+      row.forEach((sum, n) => {
+        f.get(address)
+          .memory('v128.load', 16 * n)
+          .set(sum);
+      });
+    });
+  }
+
+  /** Puts the first `columns` elements of every row into memory. */
+  store(address: Local, columns: number, nextRow: () => void): void {
+    const { f, type } = this.text;
+    const lanes = lanesOf(type);
+    this.registers.sums.forEach((row, index) => {
+      if (index > 0) nextRow();
+      row.forEach((sum, n) => {
+        storeLanes(f, type, [address, 16 * n], sum, columns - n * lanes);
+      });
+    });
+  }
+
+  /** `sums[i][v] += a[i] · b[v]`; the a's follow each other at one address, the b's at another. */
+  step([a, aOffset]: readonly [Local, number], [b, bOffset]: readonly [Local, number]): void {
+    const { f, type, features } = this.text;
+    const { registers } = this;
+    registers.b.forEach((vector, n) => {
+      f.get(b)
+        .memory('v128.load', bOffset + 16 * n)
+        .set(vector);
+    });
+    registers.sums.forEach((row, index) => {
+      const place = aOffset + index * (16 / lanesOf(type));
+      f.get(a).memory(splatOf(type), place).set(registers.a);
+      row.forEach((sum, n) => {
+        f.get(registers.a).get(registers.b[n]);
+        multiplyAdd(f, type, features, () => f.get(sum));
+        f.set(sum);
+      });
+    });
+  }
+
+  /** Keeps what stands before and after apart, for V8 before 13; `never` is an i32 that is always 0. */
+  fence(never: Local): void {
+    this.text.f.get(never).if(() => this.clear());
   }
 }
