@@ -45,7 +45,7 @@ export class Identity extends Module {
  * ```ts
  * manualSeed(0);
  * print(new nn.Linear(3, 2).forward(ones([1, 3])));
- * // tensor([[-0.2092, -0.2504]], grad_fn=<AddmmBackward0>)
+ * // tensor([[-0.1812, -0.0347]], grad_fn=<AddmmBackward0>)
  * ```
  */
 export class Linear extends Module {

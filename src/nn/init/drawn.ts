@@ -26,7 +26,7 @@ export interface TruncNormalOptions extends GeneratorOption {
  * ```ts
  * manualSeed(0);
  * print(nn.init.truncNormal_(empty([3])));
- * // tensor([-0.0090,  0.6790, -1.2204])
+ * // tensor([-0.0090,  0.6935, -1.2415])
  * ```
  */
 export function truncNormal_(tensor: Tensor, options: TruncNormalOptions = {}): Tensor {
