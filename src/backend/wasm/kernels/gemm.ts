@@ -1,4 +1,5 @@
 import { byteSize, type DType } from '../../../dtype/dtype.ts';
+import { constant } from '../../../expression/expression.ts';
 import type { GemmCall, View } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import { denseStrides, elementCount } from '../layout.ts';
@@ -6,14 +7,25 @@ import { WasmBuffer } from '../memory.ts';
 import { copy, move } from './copy.ts';
 import { integerGemm, lanesOfVector, vectorGemm } from './gemm-kernels.ts';
 import type { Mapper } from './map.ts';
+import { packedGemm } from './packed-gemm.ts';
 
 /** `Backend.gemm` for every type and any strides. */
 export function gemm(device: Device, mapper: Mapper, call: GemmCall): void {
   const { c } = call;
   if (elementCount(c.shape) === 0) return;
+  if (call.a.shape[2] === 0) {
+    if (!call.accumulate) fillWithZeros(mapper, c);
+    return;
+  }
   if (c.dtype === 'float32' || c.dtype === 'float64') floats(device, call, c.dtype);
   else if (c.dtype === 'float16') halves(device, mapper, call);
   else integers(device, call);
+}
+
+/** What a sum of no products is. */
+function fillWithZeros(mapper: Mapper, c: View): void {
+  const expressions = [constant(0)];
+  mapper.map({ expressions, inputs: [], scalars: [], outputs: [c], computeType: c.dtype });
 }
 
 /** float16 is multiplied in float32 and rounded once. */
@@ -31,25 +43,36 @@ function halves(device: Device, mapper: Mapper, { a, b, c, accumulate = false }:
   });
 }
 
-/** Lines b and c up to rows of whole vectors where they are not, and multiplies. */
+// Below so many multiply-adds, packing costs more than it gains.
+const worthPacking = 1 << 20;
+
+/** Small products read b as it lies, where it allows that; the others are packed. */
 function floats(device: Device, call: GemmCall, dtype: 'float32' | 'float64'): void {
   const { a, b, c, accumulate = false } = call;
-  const lanes = lanesOfVector(dtype);
-  const [batches, rows, columns] = c.shape;
-  const depth = a.shape[2];
-  if (columns % lanes === 0 && isRowDense(b) && isRowDense(c)) {
-    multiply(device, { ...call, accumulate }, dtype);
-    return;
-  }
-  const padded = Math.ceil(columns / lanes) * lanes;
-  withDense(device, dtype, [batches, depth, padded], (wideB) => {
-    withDense(device, dtype, [batches, rows, padded], (wideC) => {
-      if (b.shape[1] > 0) move(device, b, narrowed(wideB, columns));
-      if (accumulate) move(device, c, narrowed(wideC, columns));
-      multiply(device, { a, b: wideB, c: wideC, accumulate }, dtype);
-      move(device, narrowed(wideC, columns), c);
-    });
+  const [, rows, columns] = c.shape;
+  const fits = columns % lanesOfVector(dtype) === 0 && isRowDense(b) && isRowDense(c);
+  if (fits && rows * columns * a.shape[2] < worthPacking) multiply(device, { ...call, accumulate }, dtype);
+  else if (isRowDense(c)) packedGemm(device, call);
+  else if (isRowDense(turned(c)))
+    packedGemm(device, { a: turned(b), b: turned(a), c: turned(c), accumulate });
+  else onDenseRows(device, call, (dense) => packedGemm(device, dense));
+}
+
+/** Lends a dense c to a call whose own has gaps between its elements. */
+function onDenseRows(device: Device, call: GemmCall, compute: (call: GemmCall) => void): void {
+  const { c, accumulate = false } = call;
+  withDense(device, c.dtype, c.shape, (dense) => {
+    if (accumulate) move(device, c, dense);
+    compute({ ...call, c: dense });
+    move(device, dense, c);
   });
+}
+
+/** A matrix with rows and columns exchanged: Cᵀ = Bᵀ · Aᵀ. */
+function turned(view: View): View {
+  const [batches, rows, columns] = view.shape;
+  const [byBatch, byRow, byColumn] = view.strides;
+  return { ...view, shape: [batches, columns, rows], strides: [byBatch, byColumn, byRow] };
 }
 
 function multiply(device: Device, { a, b, c, accumulate }: GemmCall, dtype: 'float32' | 'float64'): void {
@@ -104,11 +127,6 @@ function integers(device: Device, { a, b, c, accumulate = false }: GemmCall): vo
 
 function isRowDense({ shape, strides }: View): boolean {
   return strides[2] === 1 || shape[2] === 1;
-}
-
-/** The first columns of a matrix. */
-function narrowed(view: View, columns: number): View {
-  return { ...view, shape: [view.shape[0], view.shape[1], columns] };
 }
 
 /** Lends a dense view of any content. */
