@@ -1,4 +1,4 @@
-import { fma32 } from '../dtype/fma.ts';
+import { fma32 } from './fma.ts';
 
 /*
  * The single-precision logarithm, sine and cosine of PyTorch's AVX2 kernels, one lane at a time, rounding

@@ -1,4 +1,4 @@
-import { fma32, fma64 } from '../dtype/fma.ts';
+import { fma32, fma64 } from './fma.ts';
 import type { Generator } from './generator.ts';
 
 /** The next number of [0, 1) in float32: 24 of 32 random bits. */

@@ -1,5 +1,4 @@
 import type { BinaryOp, UnaryOp } from '../../expression/expression.ts';
-import { erfinv32 } from './erfinv32.ts';
 import { digamma, erf, erfc, erfinv, lgamma, roundHalfEven } from './special.ts';
 
 /** What the scalar language means for one kind of JavaScript value. */
@@ -47,7 +46,7 @@ export function floatArithmetic(round: (value: number) => number): Arithmetic<nu
       sigmoid: rounded1((a) => 1 / (1 + Math.exp(-a))),
       erf: rounded1(erf),
       erfc: rounded1(erfc),
-      erfinv: round === Math.fround ? erfinv32 : erfinv,
+      erfinv: rounded1(erfinv),
       lgamma: rounded1(lgamma),
       digamma: rounded1(digamma),
       isnan: (a) => truth(Number.isNaN(a)),
