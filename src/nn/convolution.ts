@@ -56,7 +56,8 @@ export class Conv2d extends Convolution {
 }
 
 /**
- * Slides learned kernels over [N, Cin, D, H, W] (N may be missing); the weight is [Cout, Cin / groups, Kd, Kh, Kw].
+ * Slides learned kernels over [N, Cin, D, H, W] (N may be missing); the weight is [Cout, Cin / groups, Kd,
+ * Kh, Kw].
  *
  * @throws when channels do not divide into groups, or a setting is unknown.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv3d.html

@@ -38,7 +38,7 @@ export class Embedding extends Module {
     const { dtype, paddingIdx = null, ...lookUp } = options;
     if (paddingIdx !== null && !(paddingIdx < numEmbeddings && paddingIdx >= -numEmbeddings)) {
       throw new RangeError(
-        `Padding_idx must be within num_embeddings. There are ${numEmbeddings} rows, but it is ${paddingIdx}.`,
+        `Padding_idx must be within num_embeddings. ${paddingIdx} is not one of ${numEmbeddings} rows.`,
       );
     }
     this.numEmbeddings = numEmbeddings;

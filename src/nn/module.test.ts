@@ -86,7 +86,8 @@ describe('state dict', () => {
     const before = net.stateDict().get('0.bias')!.tolist();
     const state = { '0.bias': ones([2]), '0.weight': ones([1]), 'conv.weight': ones([1]) };
     expect(() => net.loadStateDict(state)).toThrow(
-      'Error(s) in loading state_dict for Sequential:\n\tUnexpected key(s) in state_dict: "conv.weight". \n\t' +
+      'Error(s) in loading state_dict for Sequential:\n\t' +
+        'Unexpected key(s) in state_dict: "conv.weight". \n\t' +
         'size mismatch for 0.weight: copying a param with shape torch.Size([1]) from checkpoint, ' +
         'the shape in current model is torch.Size([2, 1, 3, 3]).',
     );

@@ -114,7 +114,8 @@ export class Hardtanh extends InplaceActivation {
   }
 
   protected override extraRepr(): string {
-    return `min_val=${float(this.minVal)}, max_val=${float(this.maxVal)}${this.inplace ? ', inplace=True' : ''}`;
+    const { minVal, maxVal, inplace } = this;
+    return `min_val=${float(minVal)}, max_val=${float(maxVal)}${inplace ? ', inplace=True' : ''}`;
   }
 }
 
@@ -144,7 +145,8 @@ export class Threshold extends InplaceActivation {
   }
 
   protected override extraRepr(): string {
-    return `threshold=${given(this.threshold)}, value=${given(this.value)}${this.inplace ? ', inplace=True' : ''}`;
+    const { threshold, value, inplace } = this;
+    return `threshold=${given(threshold)}, value=${given(value)}${inplace ? ', inplace=True' : ''}`;
   }
 }
 

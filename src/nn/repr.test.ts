@@ -97,7 +97,8 @@ const printed: [nn.Module, string][] = [
   ],
   [
     new nn.ParameterDict({ a: ones([2]), b: ones([1]) }),
-    'ParameterDict(\n    (a): Parameter containing: [torch.FloatTensor of size 2]\n    (b): Parameter containing: [torch.FloatTensor of size 1]\n)',
+    'ParameterDict(\n    (a): Parameter containing: [torch.FloatTensor of size 2]\n' +
+      '    (b): Parameter containing: [torch.FloatTensor of size 1]\n)',
   ],
   [
     new nn.ModuleList([
@@ -105,7 +106,8 @@ const printed: [nn.Module, string][] = [
       new nn.ModuleDict({ a: new nn.ReLU() }),
       new nn.ModuleList(),
     ]),
-    'ModuleList(\n  (0): Sequential(\n    (0): ReLU()\n  )\n  (1): ModuleDict(\n    (a): ReLU()\n  )\n  (2): ModuleList()\n)',
+    'ModuleList(\n  (0): Sequential(\n    (0): ReLU()\n  )\n  (1): ModuleDict(\n    (a): ReLU()\n' +
+      '  )\n  (2): ModuleList()\n)',
   ],
 ];
 

@@ -12,7 +12,7 @@ export interface IncompatibleKeys {
   readonly unexpectedKeys: readonly string[];
 }
 
-/** Copies `state` into `module`, or explains in PyTorch's words why that cannot be; see `Module.loadStateDict`. */
+/** Copies `state` into `module`, or says in PyTorch's words why not; see `Module.loadStateDict`. */
 export function loadStateDict(module: Module, state: StateDict, strict: boolean): IncompatibleKeys {
   const given = new Map(state instanceof Map ? state : Object.entries(state));
   const own = module.stateDict({ keepVars: true });

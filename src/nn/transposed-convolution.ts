@@ -6,7 +6,7 @@ import * as F from './functional.ts';
 
 /** Options of the `forward` of transposed convolutions. */
 export interface OutputSizeOption {
-  /** The wanted spatial size of the output, or its whole shape. Default: the smallest, plus `outputPadding`. */
+  /** The wanted spatial size, or the whole shape. Default: the smallest, plus `outputPadding`. */
   readonly outputSize?: readonly number[] | null;
 }
 
@@ -43,8 +43,8 @@ abstract class TransposedConvolution extends Convolution {
     const wanted = outputSize.length === before + rank ? outputSize.slice(before) : outputSize;
     if (wanted.length !== rank) {
       throw new RangeError(
-        `ConvTranspose${rank}D: for ${input.ndim}D input, output_size must have ${rank} or ${before + rank} ` +
-          `elements (got ${outputSize.length}). Give the spatial sizes only.`,
+        `ConvTranspose${rank}D: for ${input.ndim}D input, output_size must have ${rank} or ` +
+          `${before + rank} elements (got ${outputSize.length}). Give the spatial sizes only.`,
       );
     }
     const least = this.kernelSize.map((size, axis) => {

@@ -85,8 +85,8 @@ export function clipGradNorm_(
     const total = stack(grads.map((grad) => grad.norm(normType))).norm(normType);
     if (errorIfNonfinite && !Number.isFinite(total.item())) {
       throw new RangeError(
-        `The total norm of order ${normType} for gradients from \`parameters\` is non-finite, so it cannot be ` +
-          'clipped. To disable this error and scale the gradients by the non-finite norm anyway, set ' +
+        `The total norm of order ${normType} for gradients from \`parameters\` is non-finite, so it cannot ` +
+          'be clipped. To disable this error and scale the gradients by the non-finite norm anyway, set ' +
           '`error_if_nonfinite=False`. In fovea: { errorIfNonfinite: false }.',
       );
     }

@@ -54,7 +54,8 @@ export function floatArray(dtype: DType, count: number, kernel: string): Float32
   if (dtype === 'float32') return new Float32Array(count);
   if (dtype === 'float64') return new Float64Array(count);
   throw new TypeError(
-    `"${kernel}" not implemented for '${legacyName(dtype)}'. Draw float32 numbers and convert them with .to().`,
+    `"${kernel}" not implemented for '${legacyName(dtype)}'. ` +
+      'Draw float32 numbers and convert them with .to().',
   );
 }
 

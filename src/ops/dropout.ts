@@ -46,9 +46,9 @@ export function dropout(input: Tensor, p = 0.5, options: DropoutOptions = {}): T
 export function dropout1d(input: Tensor, p = 0.5, options: DropoutOptions = {}): Tensor {
   if (input.ndim !== 2 && input.ndim !== 3) {
     throw new RangeError(
-      `dropout1d: Expected 2D or 3D input, but received a ${input.ndim}D input. Note that dropout1d exists to ` +
-        'provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional ' +
-        'batch dimension (i.e. 2D or 3D inputs).',
+      `dropout1d: Expected 2D or 3D input, but received a ${input.ndim}D input. Note that dropout1d ` +
+        'exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, ' +
+        'and an optional batch dimension (i.e. 2D or 3D inputs).',
     );
   }
   return dropBatched(input, 3, p, options, 'dropout1d');

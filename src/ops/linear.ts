@@ -61,13 +61,15 @@ function checkBilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias?: Te
     const size = input.shape[ndim - 1];
     if (size !== weight.shape[i + 1]) {
       fail(
-        `bilinear(): input${i + 1} size does not match weight size: got ${size} but expected ${weight.shape[i + 1]}`,
+        `bilinear(): input${i + 1} size does not match weight size: got ${size} ` +
+          `but expected ${weight.shape[i + 1]}`,
       );
     }
   });
   if (bias && bias.shape[0] !== weight.shape[0]) {
     fail(
-      `bilinear(): bias size does not match weight size: got ${bias.shape[0]} but expected ${weight.shape[0]}`,
+      `bilinear(): bias size does not match weight size: got ${bias.shape[0]} ` +
+        `but expected ${weight.shape[0]}`,
     );
   }
 }

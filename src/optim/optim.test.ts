@@ -98,7 +98,8 @@ describe('settings', () => {
     ],
     [
       () => Reflect.construct(optim.SGD, [w[0], { lr: 1 }]),
-      'params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.FloatTensor',
+      'params argument given to the optimizer should be an iterable of Tensors or dicts, ' +
+        'but got torch.FloatTensor',
     ],
   ])('%s', (make, sentence) => {
     expect(make).toThrow(sentence);

@@ -30,6 +30,15 @@ export type ParameterState = { [name: string]: Tensor | number | null };
  *
  * @throws when there are no parameters, or they are not leaf tensors, or stand in two groups.
  * @see https://docs.pytorch.org/docs/stable/optim.html#torch.optim.Optimizer
+ * @example
+ * ```ts
+ * const [a, b] = [ones([1], { requiresGrad: true }), ones([1], { requiresGrad: true })];
+ * const optimizer = new optim.SGD([{ params: [a], lr: 0.5 }, { params: [b] }], { lr: 0.1 });
+ * a.add(b).backward();
+ * optimizer.step();
+ * print(a.item(), optimizer.paramGroups[1].lr);
+ * // 0.5 0.1
+ * ```
  */
 export abstract class Optimizer<
   Settings extends CommonSettings = CommonSettings,
@@ -157,7 +166,8 @@ export abstract class Optimizer<
 function checkParameter(parameter: unknown): void {
   if (!(parameter instanceof Tensor)) {
     throw new TypeError(
-      `optimizer can only optimize Tensors, but one of the params is ${typeof parameter}. Pass net.parameters().`,
+      `optimizer can only optimize Tensors, but one of the params is ${typeof parameter}. ` +
+        'Pass net.parameters().',
     );
   }
   if (!parameter.isLeaf) {

@@ -48,7 +48,8 @@ export class Rprop extends Optimizer<Settings, State> {
     const [shrink, grow] = settings.etas;
     if (!(0 < shrink && shrink < 1 && 1 < grow)) {
       throw new RangeError(
-        `Invalid eta values: ${pythonRepr(shrink)}, ${pythonRepr(grow)}. Shrink by less than 1, grow by more.`,
+        `Invalid eta values: ${pythonRepr(shrink)}, ${pythonRepr(grow)}. ` +
+          'Shrink by less than 1, grow by more.',
       );
     }
     super(params, settings);

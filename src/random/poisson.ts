@@ -2,8 +2,9 @@ import type { Generator } from './generator.ts';
 import { nextUniform64 } from './uniform.ts';
 
 /**
- * Fills `out` [n] with counts of the Poisson distributions with the means `rates` [n]: by products of uniform
- * numbers for means below 10, by transformed rejection (Hörmann 1993) from there on. Throws on negative means.
+ * Fills `out` [n] with counts of the Poisson distributions with the means `rates` [n]: by products of
+ * uniform numbers for means below 10, by transformed rejection (Hörmann 1993) from there on. Throws on
+ * negative means.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.poisson.html
  * @example

@@ -52,8 +52,8 @@ export function calculateGain(nonlinearity: Nonlinearity, param?: number | null)
   if (nonlinearity === 'selu') return 3 / 4;
   if (nonlinearity !== 'leaky_relu') {
     throw new RangeError(
-      `Unsupported nonlinearity ${nonlinearity}. Use linear, conv1d … conv_transpose3d, sigmoid, tanh, relu, ` +
-        'leaky_relu or selu.',
+      `Unsupported nonlinearity ${nonlinearity}. Use linear, conv1d … conv_transpose3d, sigmoid, tanh, ` +
+        'relu, leaky_relu or selu.',
     );
   }
   if (param != null && typeof param !== 'number') {
