@@ -2,6 +2,7 @@ import { noGrad } from '../../autograd/modes.ts';
 import type { GeneratorOption } from '../../ops/draw.ts';
 import type { Tensor } from '../../ops/methods.ts';
 import { randperm } from '../../ops/random-creation.ts';
+import { erfinv } from '../../random/erfinv.ts';
 import { fromTypedArray, readValues } from '../../tensor/kernels.ts';
 import { normal_, uniform_ } from './filling.ts';
 import type { GainOptions } from './scaled.ts';
@@ -37,12 +38,20 @@ export function truncNormal_(tensor: Tensor, options: TruncNormalOptions = {}): 
   };
   return noGrad(() => {
     uniform_(tensor, 2 * cdf(a) - 1, 2 * cdf(b) - 1, options);
+    inverseErf_(tensor);
     return tensor
-      .erfinv_()
       .mul_(std * Math.SQRT2)
       .add_(mean)
       .clamp_(a, b);
   });
+}
+
+/** In float32 with PyTorch's own rounding, so that the numbers drawn are the same to the last bit. */
+function inverseErf_(tensor: Tensor): void {
+  const values = readValues(tensor);
+  if (values instanceof Float32Array)
+    tensor.copy_(fromTypedArray(values.map(erfinv), tensor.shape, 'float32'));
+  else tensor.erfinv_();
 }
 
 /** Options of `sparse_`. */
