@@ -1,5 +1,5 @@
-import { fma32, fma64 } from './fma.ts';
 import { logarithm, sineAndCosine } from './avx.ts';
+import { fma32, fma64 } from './fma.ts';
 import type { Generator } from './generator.ts';
 import { nextUniform32, nextUniform64 } from './uniform.ts';
 
