@@ -53,6 +53,44 @@ export interface Backend {
   scatter(source: View, offsets: View, target: View, mode: 'set' | 'add'): void;
   /** `c[b] = a[b] · b[b]`, or `+=` when `accumulate`: [B, M, K] × [B, K, N] → [B, M, N], any strides. */
   gemm(call: GemmCall): void;
+
+  /** Faster ways to convolve than the ten calls allow, where the device has them. */
+  readonly convolution?: ConvolutionKernels;
+}
+
+/**
+ * What a device may have beside the ten calls; an algorithm that needs an absent kernel says so and stands
+ * aside. All take float32, and all but `weightGradient` write the call's output; that one reads it, and
+ * writes the weight.
+ */
+export type ConvolutionKernels = { readonly [Name in ConvolutionKernel]?: (call: PlaneConvolution) => void };
+
+/** The names of the optional kernels. */
+export type ConvolutionKernel =
+  | 'direct'
+  | 'implicit'
+  | 'depthwise'
+  | 'winograd2'
+  | 'winograd4'
+  | 'weightGradient';
+
+/**
+ * One convolution of planes, `y[n, m, o] = Σ x[n, c, o · stride + k · dilation − begin] · w[m, c, k]`, where x is
+ * 0 outside its borders. The planes of input and output are dense; batch and channels may have any strides.
+ */
+export interface PlaneConvolution {
+  /** [N, C, H, W]. */
+  readonly input: View;
+  /** [G, M / G, C / G, KH, KW], any strides, also negative ones. */
+  readonly weight: View;
+  /** [N, M, OH, OW]. */
+  readonly output: View;
+  /** [M], added to every plane of its channel. */
+  readonly bias?: View | undefined;
+  /** Each as [vertical, horizontal]. */
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly begin: readonly [number, number];
 }
 
 /** The arguments of `Backend.map`. */

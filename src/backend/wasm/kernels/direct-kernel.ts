@@ -1,0 +1,86 @@
+import type { Local } from '../assembler/function.ts';
+import type { Features } from '../features.ts';
+import type { KernelSource } from '../kernel-cache.ts';
+import { addInto, countDown, integerFunction, integers } from './loops.ts';
+import { type BlockShape, RegisterBlock } from './register-block.ts';
+
+/** What a direct kernel is written for. */
+export interface DirectShape {
+  /** Output channels, at most the block's rows. */
+  readonly rows: number;
+  readonly block: BlockShape;
+  readonly outWidth: number;
+  /** Bytes from the input of one output row to that of the next, in the padded copy. */
+  readonly rowStep: number;
+  /** Where the inputs of an output lie, tap by tap. */
+  readonly taps: readonly number[];
+}
+
+/**
+ * Some rows of some output channels:
+ *
+ *   run(input, weight, output, channels, rows, inputPlane, outputPlane, accumulate)
+ *
+ * input is a padded copy. weight is packed: what each sum starts from, then for every input channel, for every
+ * tap, the numbers of all output channels. The taps of a channel are written out, their places constants.
+ */
+export function directKernel(
+  { rows: high, block, outWidth, rowStep, taps }: DirectShape,
+  features: Features,
+): KernelSource<'run'> {
+  const [f, input, weight, output, channels, rows, inputPlane, outputPlane, accumulate] = integerFunction(8);
+  const [a, b, column, channel, to, left, never] = integers(f, 7);
+  const whole = RegisterBlock.allocate({ f, type: 'f32x4', features }, high, block.vectors);
+  const width = 4 * block.vectors;
+  const nextPlane = () => addInto(f, to, to, outputPlane);
+  const outputAt = () => addInto(f, to, output, column);
+
+  const tile = (columns: number): void => {
+    const sums = whole.part(high, Math.ceil(columns / 4));
+    outputAt();
+    f.get(accumulate).if(
+      () => sums.load(to, nextPlane),
+      () => sums.spread(weight),
+    );
+    addInto(f, b, input, column);
+    f.get(weight)
+      .i32(4 * high)
+      .op('i32.add')
+      .set(a);
+    f.get(channels).set(channel);
+    f.loop((nextChannel) => {
+      taps.forEach((offset, tap) => {
+        if (block.fenced && tap > 0) sums.fence(never);
+        sums.step([a, 4 * high * tap], [b, offset]);
+      });
+      f.advance(a, 4 * high * taps.length);
+      addInto(f, b, b, inputPlane);
+      countDown(f, channel, nextChannel);
+    });
+    outputAt();
+    sums.store(to, columns, nextPlane);
+  };
+
+  f.get(rows)
+    .i32(1 << 20)
+    .op('i32.and')
+    .set(never);
+  f.loop((nextRow) => {
+    forEachTile(column, width, outWidth, tile);
+    f.advance(input, rowStep).advance(output, 4 * outWidth);
+    countDown(f, rows, nextRow);
+  });
+  return { functions: { run: f } };
+
+  function forEachTile(at: Local, step: number, total: number, write: (columns: number) => void): void {
+    f.i32(0).set(at);
+    const tiles = Math.floor(total / step);
+    if (tiles > 0) {
+      f.repeat(left, tiles, () => {
+        write(step);
+        f.advance(at, 4 * step);
+      });
+    }
+    if (total % step > 0) write(total % step);
+  }
+}
