@@ -111,7 +111,7 @@ function flat(view: View, length: number): View {
   return { ...view, shape: [length], strides: [1], offset: 0 };
 }
 
-/** Where two arrays differ by more than some units in the last place (0: not at all), as text; else nothing. */
+/** Where two arrays differ by more than some units in the last place, as text; else nothing. */
 export function difference(
   dtype: DType,
   actual: TypedArray,

@@ -9,7 +9,7 @@ export class WasmBuffer implements DeviceBuffer {
   readonly byteLength: number;
   /** Where it begins, a multiple of 64. */
   readonly address: number;
-  /** Whether it still holds what somebody wrote before: it counts as zeros, and is cleared when first read. */
+  /** Whether it still holds what somebody wrote before: it counts as zeros, cleared when first read. */
   isStale: boolean;
 
   constructor(byteLength: number, address: number, isStale: boolean) {

@@ -26,27 +26,26 @@ export interface MemoryKind {
  *
  * How a kernel is made, from the loop to the call. `y[i] += 1` over `count` floats, a multiple of four:
  *
- * ```ts
- * const f = new FunctionBuilder(['i32', 'i32']);        // parameters are locals 0 and 1
- * const [y, count] = [0, 1];
- * const i = f.local('i32');
- * f.forUpTo(i, count, 4, () => {
- *   f.get(y).get(y).memory('v128.load').f32x4(1).op('f32x4.add').memory('v128.store');
- *   f.advance(y, 16);
- * });
- * const { run } = device.kernels.get('increment', () => ({ functions: { run: f } }));
- * run(address, count);
- * ```
+ *     const f = new FunctionBuilder(['i32', 'i32']);        // parameters are locals 0 and 1
+ *     const [y, count] = [0, 1];
+ *     const i = f.local('i32');
+ *     f.forUpTo(i, count, 4, () => {
+ *       f.get(y).get(y).memory('v128.load').f32x4(1).op('f32x4.add').memory('v128.store');
+ *       f.advance(y, 16);
+ *     });
+ *     const { run } = device.kernels.get('increment', () => ({ functions: { run: f } }));
+ *     run(address, count);
  *
  * - Code is written as the stack machine runs it: operands first. `f.op('f32x4.mul', 'f32x4.add')` takes
  *   any instruction without immediates by its name in the text format, `f.memory('v128.load', 16)` loads and
  *   stores with a constant offset, `f.lane`, `f.memoryLane`, `f.shuffle32(0, 4, 1, 5)` the rest.
- * - `block`, `loop` and `if` nest by callbacks, which get the label to branch to: `f.br(again)`, `f.brIf(end)`.
- * - `f.f32x4(0.5)` and its sisters push constant vectors; `f.madd(...)` does not exist: use `multiplyAdd` in
- *   `features.ts`, which knows whether the runtime has the fused form.
- * - `functionText(bytes)` in `text.ts` prints what was written, for debugging and for snapshots.
+ * - `block`, `loop` and `if` nest by callbacks, which get the label to branch to: `f.br(again)`.
+ * - `f.f32x4(0.5)` and its sisters push constant vectors, from locals if `f.keepsConstants`. `multiplyAdd` in
+ *   features.ts knows whether the runtime has the fused form.
+ * - `functionText(f)` in text.ts prints what was written, for debugging and for snapshots.
  * - `device.kernels.get(key, build)` compiles once per key. Views become addresses with `device.memory`:
- *   `readable(view)` for what is read, `writable(view)` for what is overwritten, or partly so.
+ *   `writable(view)` where every element of the view is overwritten, `readable(view)` otherwise. Working
+ *   space is lent by `device.memory.borrow(bytes, (address) => …)`.
  */
 export function assemble(
   { imports = [], functions }: ModuleParts,

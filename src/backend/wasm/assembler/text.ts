@@ -87,7 +87,8 @@ function plainText(instruction: Instruction | undefined, code: number, reader: R
 }
 
 function vectorText(bytes: Uint8Array): string {
-  return `i32x4 ${[...new Uint32Array(bytes.slice().buffer)].map((lane) => `0x${lane.toString(16)}`).join(' ')}`;
+  const lanes = Array.from(new Uint32Array(bytes.slice().buffer), (lane) => `0x${lane.toString(16)}`);
+  return `i32x4 ${lanes.join(' ')}`;
 }
 
 /** Reads what `Bytes` writes. */

@@ -28,7 +28,7 @@ export function gather(device: Device, source: View, offsets: View, output: View
   runLoops(device, run, loops, { line: to, offsets: at, table, width });
 }
 
-/** `Backend.scatter`: every element of the source is put, or added, where its offset says, in row-major order. */
+/** `Backend.scatter`: every element is put, or added, where its offset says, in row-major order. */
 export function scatter(
   device: Device,
   source: View,

@@ -8,8 +8,8 @@ import { loadLanes, storeLanes } from './elements.ts';
 const blockRows = 4;
 
 /**
- * `run(a, b, c, rows, columns, depth, aRowStep, aDepthStep, bStep, cStep, accumulate)`, steps in bytes: rows of b
- * and c are dense, and `columns` counts whole vectors. Four rows by two vectors stay in registers.
+ * `run(a, b, c, rows, columns, depth, aRowStep, aDepthStep, bStep, cStep, accumulate)`, steps in bytes: rows
+ * of b and c are dense, and `columns` counts whole vectors. Four rows by two vectors stay in registers.
  */
 export function vectorGemm(dtype: 'float32' | 'float64', features: Features): KernelSource<'run'> {
   const f = new FunctionBuilder(Array.from({ length: 11 }, () => 'i32' as const));

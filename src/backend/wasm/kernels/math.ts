@@ -29,27 +29,44 @@ export function polynomial(
 const integerShift = 12582912;
 const integerShiftBits = 0x4b400000;
 
-/** eˣ = 2ⁿ · eʳ with n = round(x / ln 2), r = x − n ln 2 in two parts. */
-export const exp: VectorFunction = (f, x, features) => {
-  const [clamped, shifted, n, r, half] = Array.from({ length: 5 }, () => f.local('v128'));
+const expCoefficients = [
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5,
+];
+
+/** eˣ = 2ⁿ (1 + r + small): n in the lanes of an i32x4. */
+interface ExpParts {
+  readonly n: Local;
+  readonly r: Local;
+  readonly small: Local;
+}
+
+/** n = round(x / ln 2) and r = x − n ln 2, what rounding took from r being kept in `small`. */
+function expParts(f: FunctionBuilder, x: Local, features: Features): ExpParts {
+  const [clamped, shifted, n, coarse, r, small] = Array.from({ length: 6 }, () => f.local('v128'));
   f.get(x).f32x4(89.5).op('f32x4.pmin').f32x4(-104).op('f32x4.pmax').set(clamped);
   f.get(clamped).f32x4(Math.LOG2E).op('f32x4.mul').f32x4(integerShift).op('f32x4.add').set(shifted);
   f.get(shifted).f32x4(integerShift).op('f32x4.sub').set(n);
+  // The first part of ln 2 has so few bits that its product with n is exact.
   f.get(n).f32x4(-0.693359375);
   multiplyAdd(f, 'f32x4', features, () => f.get(clamped));
-  f.set(r);
-  f.get(n).f32x4(2.1219444e-4);
-  multiplyAdd(f, 'f32x4', features, () => f.get(r));
-  f.set(r);
-  const coefficients = [
-    1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5,
-  ];
-  polynomial(f, 'f32x4', r, coefficients, features);
+  f.tee(coarse).get(n).f32x4(-2.1219444e-4).op('f32x4.mul').tee(small).op('f32x4.sub').set(r);
+  f.get(coarse).get(r).op('f32x4.sub').get(small).op('f32x4.sub').set(small);
+  polynomial(f, 'f32x4', r, expCoefficients, features);
   f.get(r).get(r).op('f32x4.mul');
-  multiplyAdd(f, 'f32x4', features, () => f.get(r));
-  f.f32x4(1).op('f32x4.add');
+  multiplyAdd(f, 'f32x4', features, () => f.get(small));
+  f.set(small);
+  f.get(shifted).i32x4(integerShiftBits).op('i32x4.sub').set(n);
+  return { n, r, small };
+}
+
+/** eˣ = 2ⁿ (1 + r + small), the rounding error of 1 + r being added to the small part. */
+export const exp: VectorFunction = (f, x, features) => {
+  const { n, r, small } = expParts(f, x, features);
+  const [sum, half] = [f.local('v128'), f.local('v128')];
+  f.get(r).f32x4(1).op('f32x4.add').set(sum);
+  f.get(sum).get(r).get(sum).f32x4(1).op('f32x4.sub', 'f32x4.sub').get(small).op('f32x4.add', 'f32x4.add');
   // 2ⁿ in two factors, so that results below the normal range round once and 2¹²⁸ overflows only at the end.
-  f.get(shifted).i32x4(integerShiftBits).op('i32x4.sub').tee(n).i32(1).op('i32x4.shr_s').set(half);
+  f.get(n).i32(1).op('i32x4.shr_s').set(half);
   powerOfTwo(f, () => f.get(half));
   f.op('f32x4.mul');
   powerOfTwo(f, () => f.get(n).get(half).op('i32x4.sub'));
@@ -102,13 +119,30 @@ export const log: VectorFunction = (f, x, features) => {
   f.get(x).f32x4(0).op('f32x4.ge', 'v128.not').op('v128.or');
 };
 
-/** 1 / (1 + e⁻ˣ), as e⁻ˡˣˡ / (1 + e⁻ˡˣˡ) for negative x. */
+/** 1 / (1 + e⁻ˣ), as e⁻ˡˣˡ / (1 + e⁻ˡˣˡ) for negative x; the last steps are taken in double precision. */
 export const sigmoid: VectorFunction = (f, x, features) => {
   const [negative, e] = [f.local('v128'), f.local('v128')];
   f.get(x).op('f32x4.abs', 'f32x4.neg').set(negative);
-  exp(f, negative, features);
-  f.tee(e).f32x4(1).get(x).f32x4(0).op('f32x4.lt', 'v128.bitselect');
-  f.get(e).f32x4(1).op('f32x4.add', 'f32x4.div');
+  const { n, r, small } = expParts(f, negative, features);
+  for (const half of ['low', 'high'] as const) {
+    const widened = (local: Local): FunctionBuilder => {
+      f.get(local);
+      if (half === 'high') f.get(local).shuffle32(2, 3, 2, 3);
+      return f.op('f64x2.promote_low_f32x4');
+    };
+    widened(r).f64x2(1).op('f64x2.add');
+    widened(small).op('f64x2.add');
+    f.get(n)
+      .op(`i64x2.extend_${half}_i32x4_s`)
+      .i64x2(1023n)
+      .op('i64x2.add')
+      .i32(52)
+      .op('i64x2.shl', 'f64x2.mul');
+    f.tee(e).f64x2(1);
+    widened(x).f64x2(0).op('f64x2.lt', 'v128.bitselect');
+    f.get(e).f64x2(1).op('f64x2.add', 'f64x2.div', 'f32x4.demote_f64x2_zero');
+  }
+  f.shuffle32(0, 1, 4, 5);
 };
 
 const tanhCoefficients = [

@@ -103,8 +103,8 @@ function fillVectors(f: FunctionBuilder, width: Width, { to, from, rest }: Curso
 }
 
 /**
- * `run(target, source, rows, columns, targetStep, sourceStep)`: target[r, c] = source[c, r], where the target's
- * columns and the source's rows are dense, and the steps are bytes from one row of the target, one column
+ * `run(target, source, rows, columns, targetStep, sourceStep)`: target[r, c] = source[c, r], where the
+ * target's columns and the source's rows are dense, and the steps are bytes from one row of the target, one column
  * of the source, to the next. Blocks of 16 bytes squared go through registers where elements are 4 or 8 wide.
  */
 export function transposeKernel(width: Width): KernelSource<'run'> {

@@ -9,8 +9,8 @@ const expCoefficients = factorials.map((factorial, n) => Math.LN2 ** (9 - n) / f
 const integerShift = 6755399441055744;
 
 /**
- * aᵇ = 2^(b log₂ |a|) in doubles, rounded to floats at the end; the sign of a negative base follows the parity
- * of b, and no real number is its power for a broken b. Right where `powerIsPlain` says so.
+ * aᵇ = 2^(b log₂ |a|) in doubles, rounded to floats at the end; the sign of a negative base follows the
+ * parity of b, and no real number is its power for a broken b. Right where `powerIsPlain` says so.
  */
 export function power(f: FunctionBuilder, a: Local, b: Local, features: Features): void {
   const [result, half] = [f.local('v128'), f.local('v128')];

@@ -7,7 +7,7 @@ import { type Accumulator, type FoldName, foldNumbers, foldVectors, identity } f
 
 /**
  * The arguments of a reduction, as 32-bit words: a table of results × lines × columns of input elements, of
- * which each result folds its lines and columns; steps in bytes.
+ * which each result folds its lines and columns; steps in bytes. `carry` is for compensated sums.
  */
 export const reduceArguments = {
   results: 0,
@@ -18,12 +18,15 @@ export const reduceArguments = {
   resultStep: 20,
   lineStep: 24,
   columnStep: 28,
+  carry: 32,
 } as const;
 
 type ArgumentName = keyof typeof reduceArguments;
-type Arguments = { readonly [Name in ArgumentName]: Local };
+/** The arguments of a reduction, in locals. */
+export type Arguments = { readonly [Name in ArgumentName]: Local };
 
-function loadArguments(f: FunctionBuilder): Arguments {
+/** Loads the arguments that stand at the address in the first parameter. */
+export function loadArguments(f: FunctionBuilder): Arguments {
   const load = (name: ArgumentName) => loadArgument(f, 0, reduceArguments[name]);
   return {
     results: load('results'),
@@ -34,6 +37,7 @@ function loadArguments(f: FunctionBuilder): Arguments {
     resultStep: load('resultStep'),
     lineStep: load('lineStep'),
     columnStep: load('columnStep'),
+    carry: load('carry'),
   };
 }
 
@@ -113,7 +117,8 @@ interface Visit {
   after(): void;
 }
 
-function forEachElement(f: FunctionBuilder, args: Arguments, { before, element, after }: Visit): void {
+/** Visits each element that a result folds, between the beginning and the end of that result. */
+export function forEachElement(f: FunctionBuilder, args: Arguments, { before, element, after }: Visit): void {
   const [result, line, column, start, cursor] = Array.from({ length: 5 }, () => f.local('i32'));
   f.forUpTo(result, args.results, 1, () => {
     before();

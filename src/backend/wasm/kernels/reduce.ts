@@ -1,4 +1,5 @@
-import { byteSize, category } from '../../../dtype/dtype.ts';
+import { byteSize, category, type DType } from '../../../dtype/dtype.ts';
+import { abs, add, lt, where } from '../../../expression/build.ts';
 import { input as inputOf } from '../../../expression/expression.ts';
 import type { Reduction, View } from '../../backend.ts';
 import type { Device } from '../device.ts';
@@ -14,6 +15,7 @@ import {
 } from '../layout.ts';
 import { WasmBuffer } from '../memory.ts';
 import { parameters } from '../parameters.ts';
+import { compensatedColumnsSum, compensatedSum } from './compensated-sum.ts';
 import { move } from './copy.ts';
 import { type Accumulator, type FoldName, identity } from './fold.ts';
 import type { Mapper } from './map.ts';
@@ -41,6 +43,10 @@ export function reduce(
   if (results === 0) return;
   const isArg = reduction === 'argmax' || reduction === 'argmin';
   const accumulator: Accumulator = category(input.dtype) === 'float' ? 'f64' : 'i64';
+  if (reduction === 'sum' && input.dtype === 'float64') {
+    sumDoubles(device, mapper, input, axes, output);
+    return;
+  }
   device.memory.borrow(8 * results, (address) => {
     if (isArg) foldIndices(device, reduction, input, axes, { address, accumulator });
     else {
@@ -48,17 +54,46 @@ export function reduce(
       foldNumbers(device, reduction, input, axes, { address, accumulator });
     }
     const dtype = isArg || accumulator === 'i64' ? 'int64' : 'float64';
-    const buffer = new WasmBuffer(8 * results, address, false);
-    const { shape } = output;
-    const source: View = { buffer, dtype, shape, strides: denseStrides(shape), offset: 0 };
-    mapper.map({
-      expressions: [inputOf(0)],
-      inputs: [source],
-      scalars: [],
-      outputs: [output],
-      computeType: dtype,
-    });
+    const totals = accumulators(address, dtype, output.shape);
+    const expressions = [inputOf(0)];
+    mapper.map({ expressions, inputs: [totals], scalars: [], outputs: [output], computeType: dtype });
   });
+}
+
+/** Doubles are summed with what rounding takes from them, which is added to the finite sums at the end. */
+function sumDoubles(
+  device: Device,
+  mapper: Mapper,
+  input: View,
+  axes: readonly number[],
+  output: View,
+): void {
+  const results = elementCount(output.shape);
+  device.memory.borrow(16 * results, (address) => {
+    fill(device, address, 2 * results, 0);
+    const plan = planReduction(input, axes, 'memory');
+    const columns = plan.folded.sizes.length - 1;
+    const isDense = plan.folded.steps[0][columns] === 1 && plan.folded.sizes[columns] >= 8;
+    const { run } = isDense
+      ? device.kernels.get('compensated columns', compensatedColumnsSum)
+      : device.kernels.get('compensated', compensatedSum);
+    if (elementCount(input.shape) > 0) runReduction(device, run, input, plan, address, 8 * results);
+    const totals = [address, address + 8 * results].map((at) => accumulators(at, 'float64', output.shape));
+    const expressions = [finiteTotal];
+    mapper.map({ expressions, inputs: totals, scalars: [], outputs: [output], computeType: 'float64' });
+  });
+}
+
+const finiteTotal = where(
+  lt(abs(inputOf(0)), Number.POSITIVE_INFINITY),
+  add(inputOf(0), inputOf(1)),
+  inputOf(0),
+);
+
+/** Accumulators as a view. */
+function accumulators(address: number, dtype: DType, shape: readonly number[]): View {
+  const buffer = new WasmBuffer(8 * elementCount(shape), address, false);
+  return { buffer, dtype, shape, strides: denseStrides(shape), offset: 0 };
 }
 
 interface Accumulators {
@@ -136,7 +171,7 @@ function oneColumn({ sizes, steps }: Loops): Loops {
   return { sizes: [...sizes, 1], steps: steps.map((own) => [...own, 0]) };
 }
 
-/** Indices count in row-major order; elements that two loops cannot visit in that order are lined up first. */
+/** Indices count in row-major order; what two loops cannot visit in that order is lined up first. */
 function foldIndices(
   device: Device,
   reduction: 'argmax' | 'argmin',
@@ -176,6 +211,7 @@ function runReduction(
   input: View,
   { kept, folded }: Plan,
   address: number,
+  carry = 0,
 ): void {
   const { memory } = device;
   const start = memory.readable(input);
@@ -191,6 +227,7 @@ function runReduction(
   const write = (name: keyof typeof reduceArguments, value: number): void => {
     i32[(parameters.address + reduceArguments[name]) >> 2] = value;
   };
+  write('carry', carry);
   write('columns', columns);
   write('resultStep', kept.steps[1][inner] * size);
   write('lineStep', folded.steps[0][lineAxis] * size);

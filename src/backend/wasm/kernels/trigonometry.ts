@@ -45,7 +45,7 @@ function quadrants(f: FunctionBuilder, x: Local, features: Features, quarter: nu
   f.get(n).i32x4(2).op('v128.and').i32(30).op('i32x4.shl', 'v128.xor');
 }
 
-/** Takes doubles from the stack, sets `rest` to what multiples of π/2 leave; the local with n in its low bits. */
+/** Takes doubles from the stack, sets `rest` to what multiples of π/2 leave; gives n in low bits. */
 function reduce(f: FunctionBuilder, rest: Local): Local {
   const [shifted, n] = [f.local('v128'), f.local('v128')];
   f.tee(rest)
