@@ -6,8 +6,13 @@ export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
 export { canCast, promoteTypes } from './dtype/promotion.ts';
 export * as F from './nn/functional.ts';
 export * as nn from './nn/index.ts';
-export { hardshrink, prelu, relu } from './ops/activation.ts';
-export { atleast1d, atleast2d, atleast3d, broadcastShapes, broadcastTensors } from './ops/broadcasting.ts';
+export { empty, eye, full, ones, scalarTensor, type TensorOptions, zeros } from './ops/creation/creation.ts';
+export { asarray, asTensor, tensor } from './ops/creation/from-data.ts';
+export { emptyLike, fullLike, onesLike, zerosLike } from './ops/creation/likes.ts';
+export { trilIndices, triuIndices, vander } from './ops/creation/matrices.ts';
+export { arange, linspace, logspace, range } from './ops/creation/ranges.ts';
+export { bartlettWindow, blackmanWindow, hammingWindow, hannWindow } from './ops/creation/windows.ts';
+export { resultType } from './ops/declare/result-type.ts';
 export {
   allclose,
   equal,
@@ -19,12 +24,7 @@ export {
   isposinf,
   isreal,
   signbit,
-} from './ops/classification.ts';
-export { blockDiag, cartesianProd, combinations, meshgrid } from './ops/combining.ts';
-export { empty, eye, full, ones, scalarTensor, type TensorOptions, zeros } from './ops/creation.ts';
-export { diag, diagEmbed } from './ops/diagonals.ts';
-export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/dimensions.ts';
-export { einsum } from './ops/einsum.ts';
+} from './ops/elementwise/classification.ts';
 export {
   abs,
   absolute,
@@ -136,35 +136,38 @@ export {
   trueDivide,
   trunc,
   xlogy,
-} from './ops/elementwise.ts';
-export { type ExplainOptions, explain } from './ops/explain.ts';
+} from './ops/elementwise/elementwise.ts';
+export { where } from './ops/elementwise/where.ts';
 export { fill } from './ops/filling.ts';
 export { format } from './ops/format-value.ts';
-export { asarray, asTensor, tensor } from './ops/from-data.ts';
-export { gather, takeAlongDim } from './ops/gather.ts';
-export { indexAdd, indexCopy, indexFill } from './ops/index-along.ts';
+export { gather, takeAlongDim } from './ops/indexing/gather.ts';
+export { indexAdd, indexCopy, indexFill } from './ops/indexing/index-along.ts';
+export { maskedFill, maskedScatter } from './ops/indexing/masking.ts';
+export { indexPut, put } from './ops/indexing/putting.ts';
+export { scatter, scatterAdd, scatterReduce } from './ops/indexing/scatter.ts';
+export { argwhere, indexSelect, maskedSelect, nonzero, take } from './ops/indexing/selecting.ts';
+export { einsum } from './ops/linear-algebra/einsum.ts';
+export * as linalg from './ops/linear-algebra/linalg.ts';
 export {
-  cat,
-  columnStack,
-  concat,
-  concatenate,
-  dstack,
-  hstack,
-  rowStack,
-  stack,
-  vstack,
-} from './ops/joining.ts';
-export { emptyLike, fullLike, onesLike, zerosLike } from './ops/likes.ts';
-export * as linalg from './ops/linalg.ts';
-export { bmm, dot, ger, inner, kron, matmul, mm, mv, outer, vdot } from './ops/linear-algebra.ts';
-export { maskedFill, maskedScatter } from './ops/masking.ts';
-export { trilIndices, triuIndices, vander } from './ops/matrices.ts';
-export { addbmm, addmm, addmv, addr, baddbmm } from './ops/matrix-addition.ts';
-export { type CovOptions, corrcoef, cov, cross, trace } from './ops/matrix-functions.ts';
+  bmm,
+  dot,
+  ger,
+  inner,
+  kron,
+  matmul,
+  mm,
+  mv,
+  outer,
+  vdot,
+} from './ops/linear-algebra/linear-algebra.ts';
+export { addbmm, addmm, addmv, addr, baddbmm } from './ops/linear-algebra/matrix-addition.ts';
+export { type CovOptions, corrcoef, cov, cross, trace } from './ops/linear-algebra/matrix-functions.ts';
+export { type CdistOptions, cdist } from './ops/linear-algebra/pairwise.ts';
+export { type TensordotOptions, tensordot } from './ops/linear-algebra/tensordot.ts';
 export { Tensor } from './ops/methods.ts';
-export { type CdistOptions, cdist } from './ops/pairwise.ts';
-export { indexPut, put } from './ops/putting.ts';
-export { bernoulli, multinomial } from './ops/random.ts';
+export { hardshrink, prelu, relu } from './ops/neural/activation.ts';
+export { logSoftmax, softmax } from './ops/neural/softmax.ts';
+export { bernoulli, multinomial } from './ops/random/random.ts';
 export {
   normal,
   poisson,
@@ -175,9 +178,7 @@ export {
   randn,
   randnLike,
   randperm,
-} from './ops/random-creation.ts';
-export { arange, linspace, logspace, range } from './ops/ranges.ts';
-export { flip, fliplr, flipud, repeatInterleave, roll, rot90, tile } from './ops/rearranging.ts';
+} from './ops/random/random-creation.ts';
 export {
   all,
   amax,
@@ -223,20 +224,36 @@ export {
   uniqueConsecutive,
   var,
   varMean,
-} from './ops/reductions.ts';
-export { flatten, ravel, reshape, unflatten } from './ops/reshape.ts';
-export { resultType } from './ops/result-type.ts';
-export { scatter, scatterAdd, scatterReduce } from './ops/scatter.ts';
-export { bucketize, searchsorted } from './ops/searching.ts';
-export { argwhere, indexSelect, maskedSelect, nonzero, take } from './ops/selecting.ts';
-export { diagonal, narrow, select } from './ops/slicing.ts';
-export { logSoftmax, softmax } from './ops/softmax.ts';
-export { chunk, split, tensorSplit, unbind } from './ops/splitting.ts';
-export { type TensordotOptions, tensordot } from './ops/tensordot.ts';
-export { tril, triu } from './ops/triangles.ts';
-export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/views.ts';
-export { where } from './ops/where.ts';
-export { bartlettWindow, blackmanWindow, hammingWindow, hannWindow } from './ops/windows.ts';
+} from './ops/reduction/reductions.ts';
+export { bucketize, searchsorted } from './ops/reduction/searching.ts';
+export {
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  broadcastShapes,
+  broadcastTensors,
+} from './ops/shape/broadcasting.ts';
+export { blockDiag, cartesianProd, combinations, meshgrid } from './ops/shape/combining.ts';
+export { diag, diagEmbed } from './ops/shape/diagonals.ts';
+export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/shape/dimensions.ts';
+export {
+  cat,
+  columnStack,
+  concat,
+  concatenate,
+  dstack,
+  hstack,
+  rowStack,
+  stack,
+  vstack,
+} from './ops/shape/joining.ts';
+export { flip, fliplr, flipud, repeatInterleave, roll, rot90, tile } from './ops/shape/rearranging.ts';
+export { flatten, ravel, reshape, unflatten } from './ops/shape/reshape.ts';
+export { diagonal, narrow, select } from './ops/shape/slicing.ts';
+export { chunk, split, tensorSplit, unbind } from './ops/shape/splitting.ts';
+export { tril, triu } from './ops/shape/triangles.ts';
+export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/shape/views.ts';
+export { type ExplainOptions, explain } from './ops/spatial/explain.ts';
 export * as optim from './optim/index.ts';
 export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from './random/generator.ts';
 export { print } from './tensor/print.ts';

@@ -1,9 +1,9 @@
 /** Every declared op, and inputs for it as its declaration describes them, for the generic tests. */
 import { join } from 'node:path';
 import { Tensor } from '../src/index.ts';
-import type { Declared, Inputs, SampleTensor } from '../src/ops/define.ts';
-import { tensor } from '../src/ops/from-data.ts';
-import type { Pointwise, PointwiseDefinition, Value } from '../src/ops/pointwise.ts';
+import { tensor } from '../src/ops/creation/from-data.ts';
+import type { Declared, Inputs, SampleTensor } from '../src/ops/declare/define.ts';
+import type { Pointwise, PointwiseDefinition, Value } from '../src/ops/declare/pointwise.ts';
 import { root, sourceFiles } from './source.ts';
 
 /** A structural op, called with tensors by name. */

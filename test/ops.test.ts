@@ -1,7 +1,7 @@
 /** What every op must do, checked from the declarations alone. */
 import { describe, expect, it } from 'vitest';
 import { autograd, scope, type Tensor } from '../src/index.ts';
-import type { Inputs } from '../src/ops/define.ts';
+import type { Inputs } from '../src/ops/declare/define.ts';
 import {
   difference,
   elementwise,

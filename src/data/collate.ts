@@ -1,6 +1,6 @@
-import { tensor } from '../ops/from-data.ts';
-import { stack } from '../ops/joining.ts';
+import { tensor } from '../ops/creation/from-data.ts';
 import { Tensor } from '../ops/methods.ts';
+import { stack } from '../ops/shape/joining.ts';
 
 /** What items become in a batch: numbers and tensors become tensors with one axis more. */
 export type Batch<Item> = Item extends number | bigint | boolean | Tensor

@@ -1,6 +1,6 @@
-import type { GeneratorOption } from '../ops/draw.ts';
 import type { Tensor } from '../ops/methods.ts';
-import { randperm } from '../ops/random-creation.ts';
+import type { GeneratorOption } from '../ops/random/draw.ts';
+import { randperm } from '../ops/random/random-creation.ts';
 import { readValues } from '../tensor/kernels.ts';
 
 /** Items by number: an array is one, and so is any object with `length` and `at(index)`. */

@@ -1,4 +1,4 @@
-import type { GeneratorOption } from '../ops/draw.ts';
+import type { GeneratorOption } from '../ops/random/draw.ts';
 import { defaultGenerator } from '../random/generator.ts';
 import { randomInt64 } from '../random/integers.ts';
 import { scope } from '../tensor/scope.ts';

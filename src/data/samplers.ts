@@ -1,7 +1,7 @@
-import type { GeneratorOption } from '../ops/draw.ts';
 import { Tensor } from '../ops/methods.ts';
-import { multinomial } from '../ops/random.ts';
-import { randint, randperm } from '../ops/random-creation.ts';
+import type { GeneratorOption } from '../ops/random/draw.ts';
+import { multinomial } from '../ops/random/random.ts';
+import { randint, randperm } from '../ops/random/random-creation.ts';
 import { defaultGenerator, Generator as RandomStream } from '../random/generator.ts';
 import { randomInt64 } from '../random/integers.ts';
 import { fromTypedArray, readValues } from '../tensor/kernels.ts';

@@ -1,5 +1,7 @@
-export { hardshrink, prelu, relu } from '../ops/activation.ts';
-export { celu, elu, selu } from '../ops/activation-exponential.ts';
+export { sigmoid } from '../ops/elementwise/exponential.ts';
+export { tanh } from '../ops/elementwise/hyperbolic.ts';
+export { hardshrink, prelu, relu } from '../ops/neural/activation.ts';
+export { celu, elu, selu } from '../ops/neural/activation-exponential.ts';
 export {
   celu_,
   elu_,
@@ -8,7 +10,7 @@ export {
   relu_,
   selu_,
   threshold_,
-} from '../ops/activation-in-place.ts';
+} from '../ops/neural/activation-in-place.ts';
 export {
   hardsigmoid,
   hardswish,
@@ -17,8 +19,8 @@ export {
   relu6,
   softshrink,
   threshold,
-} from '../ops/activation-piecewise.ts';
-export { type RreluOptions, rrelu } from '../ops/activation-random.ts';
+} from '../ops/neural/activation-piecewise.ts';
+export { type RreluOptions, rrelu } from '../ops/neural/activation-random.ts';
 export {
   gelu,
   glu,
@@ -29,7 +31,77 @@ export {
   softplus,
   softsign,
   tanhshrink,
-} from '../ops/activation-smooth.ts';
+} from '../ops/neural/activation-smooth.ts';
+export {
+  type CosineOptions,
+  cosineSimilarity,
+  type DistanceOptions,
+  type NormalizeOptions,
+  normalize,
+  pairwiseDistance,
+  pdist,
+} from '../ops/neural/distance.ts';
+export {
+  alphaDropout,
+  type DropoutOptions,
+  dropout,
+  dropout1d,
+  dropout2d,
+  dropout3d,
+  featureAlphaDropout,
+} from '../ops/neural/dropout.ts';
+export { type EmbeddingOptions, embedding, oneHot } from '../ops/neural/embedding.ts';
+export { bilinear, linear } from '../ops/neural/linear.ts';
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  type LogitsLossOptions,
+  type WeightedLossOptions,
+} from '../ops/neural/loss-binary.ts';
+export { type CrossEntropyOptions, crossEntropy } from '../ops/neural/loss-cross-entropy.ts';
+export {
+  type GaussianNllOptions,
+  gaussianNllLoss,
+  type KlDivOptions,
+  klDiv,
+  type PoissonNllOptions,
+  poissonNllLoss,
+} from '../ops/neural/loss-likelihood.ts';
+export {
+  cosineEmbeddingLoss,
+  hingeEmbeddingLoss,
+  type MarginOptions,
+  marginRankingLoss,
+  softMarginLoss,
+  type TripletMarginOptions,
+  tripletMarginLoss,
+} from '../ops/neural/loss-margin.ts';
+export {
+  type MultiMarginOptions,
+  multilabelMarginLoss,
+  multilabelSoftMarginLoss,
+  multiMarginLoss,
+} from '../ops/neural/loss-multi.ts';
+export { type ClassLossOptions, nllLoss } from '../ops/neural/loss-nll.ts';
+export {
+  type HuberOptions,
+  huberLoss,
+  l1Loss,
+  mseLoss,
+  type SmoothL1Options,
+  smoothL1Loss,
+} from '../ops/neural/loss-regression.ts';
+export {
+  type BatchNormOptions,
+  batchNorm,
+  type InstanceNormOptions,
+  instanceNorm,
+} from '../ops/neural/normalization-batch.ts';
+export { groupNorm, type LayerNormOptions, layerNorm } from '../ops/neural/normalization-layer.ts';
+export { type LocalResponseOptions, localResponseNorm } from '../ops/neural/normalization-response.ts';
+export type { LossOptions, LossReduction } from '../ops/neural/reduced.ts';
+export { logSoftmax, type SoftmaxOptions, softmax } from '../ops/neural/softmax.ts';
+export { type GumbelSoftmaxOptions, gumbelSoftmax, softmin } from '../ops/neural/softmax-variants.ts';
 export {
   type AdaptiveMaxPoolOptions,
   adaptiveAvgPool1d,
@@ -38,15 +110,15 @@ export {
   adaptiveMaxPool1d,
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
-} from '../ops/adaptive-pooling.ts';
-export { type AffineGridOptions, affineGrid } from '../ops/affine-grid.ts';
+} from '../ops/spatial/adaptive-pooling.ts';
+export { type AffineGridOptions, affineGrid } from '../ops/spatial/affine-grid.ts';
 export {
   type AvgPool1dOptions,
   type AvgPoolOptions,
   avgPool1d,
   avgPool2d,
   avgPool3d,
-} from '../ops/average-pooling.ts';
+} from '../ops/spatial/average-pooling.ts';
 export {
   type ConvolutionOptions,
   type ConvolutionTransposeOptions,
@@ -56,77 +128,16 @@ export {
   convTranspose1d,
   convTranspose2d,
   convTranspose3d,
-} from '../ops/convolution.ts';
-export {
-  type CosineOptions,
-  cosineSimilarity,
-  type DistanceOptions,
-  type NormalizeOptions,
-  normalize,
-  pairwiseDistance,
-  pdist,
-} from '../ops/distance.ts';
-export {
-  alphaDropout,
-  type DropoutOptions,
-  dropout,
-  dropout1d,
-  dropout2d,
-  dropout3d,
-  featureAlphaDropout,
-} from '../ops/dropout.ts';
-export { type EmbeddingOptions, embedding, oneHot } from '../ops/embedding.ts';
-export { sigmoid } from '../ops/exponential.ts';
-export { fold, unfold } from '../ops/fold.ts';
+} from '../ops/spatial/convolution.ts';
+export { fold, unfold } from '../ops/spatial/fold.ts';
 export {
   type FractionalMaxPoolOptions,
   fractionalMaxPool2d,
   fractionalMaxPool3d,
-} from '../ops/fractional-pooling.ts';
-export { type GridSampleOptions, gridSample } from '../ops/grid-sample.ts';
-export { tanh } from '../ops/hyperbolic.ts';
-export { interpolate, upsample } from '../ops/interpolation.ts';
-export type { InterpolateOptions, InterpolationMode } from '../ops/interpolation-target.ts';
-export { bilinear, linear } from '../ops/linear.ts';
-export {
-  binaryCrossEntropy,
-  binaryCrossEntropyWithLogits,
-  type LogitsLossOptions,
-  type WeightedLossOptions,
-} from '../ops/loss-binary.ts';
-export { type CrossEntropyOptions, crossEntropy } from '../ops/loss-cross-entropy.ts';
-export {
-  type GaussianNllOptions,
-  gaussianNllLoss,
-  type KlDivOptions,
-  klDiv,
-  type PoissonNllOptions,
-  poissonNllLoss,
-} from '../ops/loss-likelihood.ts';
-export {
-  cosineEmbeddingLoss,
-  hingeEmbeddingLoss,
-  type MarginOptions,
-  marginRankingLoss,
-  softMarginLoss,
-  type TripletMarginOptions,
-  tripletMarginLoss,
-} from '../ops/loss-margin.ts';
-export {
-  type MultiMarginOptions,
-  multilabelMarginLoss,
-  multilabelSoftMarginLoss,
-  multiMarginLoss,
-} from '../ops/loss-multi.ts';
-export { type ClassLossOptions, nllLoss } from '../ops/loss-nll.ts';
-export {
-  type HuberOptions,
-  huberLoss,
-  l1Loss,
-  mseLoss,
-  type SmoothL1Options,
-  smoothL1Loss,
-} from '../ops/loss-regression.ts';
+} from '../ops/spatial/fractional-pooling.ts';
+export { type GridSampleOptions, gridSample } from '../ops/spatial/grid-sample.ts';
+export { interpolate, upsample } from '../ops/spatial/interpolation.ts';
+export type { InterpolateOptions, InterpolationMode } from '../ops/spatial/interpolation-target.ts';
 export {
   type MaxPoolOptions,
   maxPool1d,
@@ -135,19 +146,8 @@ export {
   maxPool2dWithIndices,
   maxPool3d,
   maxPool3dWithIndices,
-} from '../ops/max-pooling.ts';
-export {
-  type BatchNormOptions,
-  batchNorm,
-  type InstanceNormOptions,
-  instanceNorm,
-} from '../ops/normalization-batch.ts';
-export { groupNorm, type LayerNormOptions, layerNorm } from '../ops/normalization-layer.ts';
-export { type LocalResponseOptions, localResponseNorm } from '../ops/normalization-response.ts';
-export { type PadOptions, pad } from '../ops/pad.ts';
-export { channelShuffle, pixelShuffle, pixelUnshuffle } from '../ops/pixel-shuffle.ts';
-export { type LpPoolOptions, lpPool1d, lpPool2d, lpPool3d } from '../ops/power-pooling.ts';
-export type { LossOptions, LossReduction } from '../ops/reduced.ts';
-export { logSoftmax, type SoftmaxOptions, softmax } from '../ops/softmax.ts';
-export { type GumbelSoftmaxOptions, gumbelSoftmax, softmin } from '../ops/softmax-variants.ts';
-export { maxUnpool1d, maxUnpool2d, maxUnpool3d } from '../ops/unpooling.ts';
+} from '../ops/spatial/max-pooling.ts';
+export { type PadOptions, pad } from '../ops/spatial/pad.ts';
+export { channelShuffle, pixelShuffle, pixelUnshuffle } from '../ops/spatial/pixel-shuffle.ts';
+export { type LpPoolOptions, lpPool1d, lpPool2d, lpPool3d } from '../ops/spatial/power-pooling.ts';
+export { maxUnpool1d, maxUnpool2d, maxUnpool3d } from '../ops/spatial/unpooling.ts';

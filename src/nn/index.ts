@@ -1,3 +1,6 @@
+export { ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential } from './containers.ts';
+export * as functional from './functional.ts';
+export * as init from './init.ts';
 export {
   Hardsigmoid,
   Hardswish,
@@ -11,7 +14,7 @@ export {
   Softsign,
   Tanh,
   Tanhshrink,
-} from './activation.ts';
+} from './layers/activation.ts';
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
@@ -20,15 +23,15 @@ export {
   AdaptiveMaxPool2d,
   AdaptiveMaxPool3d,
   type OutputSize,
-} from './adaptive-pooling.ts';
+} from './layers/adaptive-pooling.ts';
 export {
   AvgPool1d,
   type AvgPool1dOptions,
   AvgPool2d,
   AvgPool3d,
   type AvgPoolOptions,
-} from './average-pooling.ts';
-export { BatchNorm1d, BatchNorm2d, BatchNorm3d } from './batch-normalization.ts';
+} from './layers/average-pooling.ts';
+export { BatchNorm1d, BatchNorm2d, BatchNorm3d } from './layers/batch-normalization.ts';
 export {
   BCELoss,
   BCEWithLogitsLoss,
@@ -36,7 +39,7 @@ export {
   MultiLabelSoftMarginLoss,
   MultiMarginLoss,
   NLLLoss,
-} from './classification-loss.ts';
+} from './layers/classification-loss.ts';
 export {
   ConstantPad1d,
   ConstantPad2d,
@@ -45,11 +48,14 @@ export {
   ZeroPad1d,
   ZeroPad2d,
   ZeroPad3d,
-} from './constant-padding.ts';
-export { ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential } from './containers.ts';
-export { Conv1d, Conv2d, Conv3d } from './convolution.ts';
-export type { ConvModuleOptions, ConvTransposeModuleOptions, PaddingMode } from './convolution-base.ts';
-export { CosineSimilarity, PairwiseDistance } from './distance.ts';
+} from './layers/constant-padding.ts';
+export { Conv1d, Conv2d, Conv3d } from './layers/convolution.ts';
+export type {
+  ConvModuleOptions,
+  ConvTransposeModuleOptions,
+  PaddingMode,
+} from './layers/convolution-base.ts';
+export { CosineSimilarity, PairwiseDistance } from './layers/distance.ts';
 export {
   AlphaDropout,
   Dropout,
@@ -57,22 +63,20 @@ export {
   Dropout2d,
   Dropout3d,
   FeatureAlphaDropout,
-} from './dropout.ts';
-export { Embedding, type EmbeddingModuleOptions } from './embedding.ts';
-export { Flatten, Unflatten } from './flatten.ts';
-export { Fold, type FoldModuleOptions, Unfold } from './fold.ts';
-export * as functional from './functional.ts';
-export * as init from './init.ts';
-export { InstanceNorm1d, InstanceNorm2d, InstanceNorm3d } from './instance-normalization.ts';
+} from './layers/dropout.ts';
+export { Embedding, type EmbeddingModuleOptions } from './layers/embedding.ts';
+export { Flatten, Unflatten } from './layers/flatten.ts';
+export { Fold, type FoldModuleOptions, Unfold } from './layers/fold.ts';
+export { InstanceNorm1d, InstanceNorm2d, InstanceNorm3d } from './layers/instance-normalization.ts';
 export {
   GroupNorm,
   type GroupNormOptions,
   LayerNorm,
   type LayerNormModuleOptions,
   LocalResponseNorm,
-} from './layer-normalization.ts';
-export { Bilinear, Identity, Linear, type LinearOptions } from './linear.ts';
-export { LPPool1d, LPPool2d, LPPool3d, type LPPoolOptions } from './lp-pooling.ts';
+} from './layers/layer-normalization.ts';
+export { Bilinear, Identity, Linear, type LinearOptions } from './layers/linear.ts';
+export { LPPool1d, LPPool2d, LPPool3d, type LPPoolOptions } from './layers/lp-pooling.ts';
 export {
   CosineEmbeddingLoss,
   HingeEmbeddingLoss,
@@ -80,11 +84,10 @@ export {
   MultiLabelMarginLoss,
   SoftMarginLoss,
   TripletMarginLoss,
-} from './margin-loss.ts';
-export { MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolOptions } from './max-pooling.ts';
-export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type MaxUnpoolOptions } from './max-unpooling.ts';
-export { type Layer, type MemberOptions, Module } from './module.ts';
-export type { NormOptions } from './norm.ts';
+} from './layers/margin-loss.ts';
+export { MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolOptions } from './layers/max-pooling.ts';
+export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type MaxUnpoolOptions } from './layers/max-unpooling.ts';
+export type { NormOptions } from './layers/norm.ts';
 export {
   CircularPad1d,
   CircularPad2d,
@@ -95,8 +98,7 @@ export {
   ReplicationPad1d,
   ReplicationPad2d,
   ReplicationPad3d,
-} from './padding.ts';
-export { Parameter } from './parameter.ts';
+} from './layers/padding.ts';
 export {
   GELU,
   GLU,
@@ -105,8 +107,8 @@ export {
   type PReLUOptions,
   Softplus,
   Softshrink,
-} from './parametric-activation.ts';
-export { CELU, ELU, Hardtanh, LeakyReLU, RReLU, Threshold } from './rectifier.ts';
+} from './layers/parametric-activation.ts';
+export { CELU, ELU, Hardtanh, LeakyReLU, RReLU, Threshold } from './layers/rectifier.ts';
 export {
   GaussianNLLLoss,
   HuberLoss,
@@ -115,15 +117,14 @@ export {
   MSELoss,
   PoissonNLLLoss,
   SmoothL1Loss,
-} from './regression-loss.ts';
-export { LogSoftmax, Softmax, Softmax2d, Softmin } from './softmax.ts';
-export type { IncompatibleKeys, StateDict } from './state-dict.ts';
+} from './layers/regression-loss.ts';
+export { LogSoftmax, Softmax, Softmax2d, Softmin } from './layers/softmax.ts';
 export {
   ConvTranspose1d,
   ConvTranspose2d,
   ConvTranspose3d,
   type OutputSizeOption,
-} from './transposed-convolution.ts';
+} from './layers/transposed-convolution.ts';
 export {
   ChannelShuffle,
   PixelShuffle,
@@ -133,5 +134,8 @@ export {
   UpsamplingBilinear2d,
   UpsamplingNearest2d,
   type UpsamplingOptions,
-} from './upsampling.ts';
+} from './layers/upsampling.ts';
+export { type Layer, type MemberOptions, Module } from './module.ts';
+export { Parameter } from './parameter.ts';
+export type { IncompatibleKeys, StateDict } from './state-dict.ts';
 export * as utils from './utils.ts';

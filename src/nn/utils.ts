@@ -1,7 +1,7 @@
 import { noGrad } from '../autograd/modes.ts';
-import { zeros } from '../ops/creation.ts';
-import { cat, stack } from '../ops/joining.ts';
+import { zeros } from '../ops/creation/creation.ts';
 import { Tensor } from '../ops/methods.ts';
+import { cat, stack } from '../ops/shape/joining.ts';
 
 /** One tensor or several. */
 export type Tensors = Tensor | Iterable<Tensor>;

@@ -2,7 +2,7 @@ import { type DType, isDType, type Scalar } from '../dtype/dtype.ts';
 import { float16ToNumber } from '../dtype/float16.ts';
 import { allocate, copyInto, readValues } from '../tensor/kernels.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { defineOp, type Op } from './define.ts';
+import { defineOp, type Op } from './declare/define.ts';
 
 export const cloneOp: Op<{ self: Tensor }> = defineOp({
   name: 'clone',

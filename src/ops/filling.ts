@@ -1,9 +1,9 @@
 import { allocate, copyInto } from '../tensor/kernels.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { fillValues } from './creation.ts';
-import { defineOp, type Op } from './define.ts';
-import { inPlace } from './in-place.ts';
-import type { Value } from './pointwise.ts';
+import { fillValues } from './creation/creation.ts';
+import { defineOp, type Op } from './declare/define.ts';
+import { inPlace } from './declare/in-place.ts';
+import type { Value } from './declare/pointwise.ts';
 
 export const copyOp: Op<{ self: Tensor; source: Tensor }> = defineOp({
   name: 'copy',

@@ -1,8 +1,8 @@
 import type { DType } from '../dtype/dtype.ts';
 import type { ValuesAndIndices } from '../tensor/named-tuple.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { KeepdimOptions } from './axes.ts';
-import type { ConsecutiveOptions, UniqueOptions, Without } from './unique.ts';
+import type { KeepdimOptions } from './reduction/axes.ts';
+import type { ConsecutiveOptions, UniqueOptions, Without } from './reduction/unique.ts';
 
 /** A reduction to one element, or along a dimension to a pair [values, indices]. */
 interface Choice {

@@ -1,7 +1,7 @@
 import { noGrad } from '../../autograd/modes.ts';
-import type { GeneratorOption } from '../../ops/draw.ts';
 import type { Tensor } from '../../ops/methods.ts';
-import { randperm } from '../../ops/random-creation.ts';
+import type { GeneratorOption } from '../../ops/random/draw.ts';
+import { randperm } from '../../ops/random/random-creation.ts';
 import { erfinv } from '../../random/erfinv.ts';
 import { fromTypedArray, readValues } from '../../tensor/kernels.ts';
 import { normal_, uniform_ } from './filling.ts';

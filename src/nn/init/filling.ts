@@ -1,7 +1,7 @@
 import { noGrad } from '../../autograd/modes.ts';
-import type { GeneratorOption } from '../../ops/draw.ts';
 import type { Tensor } from '../../ops/methods.ts';
-import * as random from '../../ops/random.ts';
+import type { GeneratorOption } from '../../ops/random/draw.ts';
+import * as random from '../../ops/random/random.ts';
 import { fromTypedArray } from '../../tensor/kernels.ts';
 import { contiguousStrides } from '../../tensor/shape.ts';
 

@@ -1,5 +1,5 @@
-import type { GeneratorOption } from '../../ops/draw.ts';
 import type { Tensor } from '../../ops/methods.ts';
+import type { GeneratorOption } from '../../ops/random/draw.ts';
 import { normal_, uniform_ } from './filling.ts';
 
 /** The functions after which `calculateGain` and the kaiming initialisers are told to expect a weight. */
