@@ -85,7 +85,7 @@ const logCoefficients = [
 
 /** ln x = e ln 2 + ln m with √½ ≤ m < √2. */
 export const log: VectorFunction = (f, x, features) => {
-  const [normal, e, m, z, result] = Array.from({ length: 5 }, () => f.local('v128'));
+  const [normal, e, m, z, result, sum] = Array.from({ length: 6 }, () => f.local('v128'));
   const isSmall = f.local('v128');
   f.get(x)
     .f32x4(2 ** -126)
@@ -109,10 +109,11 @@ export const log: VectorFunction = (f, x, features) => {
   f.set(result);
   f.get(z).f32x4(-0.5);
   multiplyAdd(f, 'f32x4', features, () => f.get(result));
-  f.get(m).op('f32x4.add').set(result);
-  f.get(e).f32x4(0.693359375);
-  multiplyAdd(f, 'f32x4', features, () => f.get(result));
   f.set(result);
+  // The first part of e ln 2 is exact; what rounding takes from its sum with m joins the small terms.
+  f.get(e).f32x4(0.693359375).op('f32x4.mul').tee(e).get(m).op('f32x4.add').set(sum);
+  f.get(e).get(sum).op('f32x4.sub').get(m).op('f32x4.add').get(result).op('f32x4.add');
+  f.get(sum).op('f32x4.add').set(result);
   // ln 0 = −∞, ln ∞ = ∞, and the logarithm of a negative number or NaN is NaN: all bits set.
   f.f32x4(Number.NEGATIVE_INFINITY).get(result).get(x).f32x4(0).op('f32x4.eq', 'v128.bitselect').set(result);
   f.get(x).get(result).get(x).f32x4(Number.POSITIVE_INFINITY).op('f32x4.eq', 'v128.bitselect');
