@@ -66,13 +66,15 @@ export interface Backend {
 export type ConvolutionKernels = { readonly [Name in ConvolutionKernel]?: (call: PlaneConvolution) => void };
 
 /** The names of the optional kernels. */
-export type ConvolutionKernel =
-  | 'direct'
-  | 'implicit'
-  | 'depthwise'
-  | 'winograd2'
-  | 'winograd4'
-  | 'weightGradient';
+export const convolutionKernels = [
+  'direct',
+  'implicit',
+  'depthwise',
+  'winograd2',
+  'winograd4',
+  'weightGradient',
+] as const;
+export type ConvolutionKernel = (typeof convolutionKernels)[number];
 
 /**
  * One convolution of planes, `y[n, m, o] = Σ x[n, c, o · stride + k · dilation − begin] · w[m, c, k]`, where x is

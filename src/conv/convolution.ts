@@ -1,4 +1,10 @@
-import type { Backend, View } from '../backend/backend.ts';
+import {
+  type Backend,
+  type ConvolutionKernel,
+  type ConvolutionKernels,
+  convolutionKernels,
+  type View,
+} from '../backend/backend.ts';
 import { add } from '../expression/build.ts';
 import { input } from '../expression/expression.ts';
 import type { Machine } from './algorithms/algorithm.ts';
@@ -28,8 +34,9 @@ export function runConvolution(
 ): void {
   const result = views[resultOf[role]];
   const plan = planConvolution(spec, role, machineOf(backend, result), algorithm);
-  plan.chosen.answer.run(backend, views);
-  if (bias === undefined) return;
+  const { answer } = plan.chosen;
+  answer.run(backend, views, bias);
+  if (bias === undefined || answer.addsBias === true) return;
   backend.map({
     expressions: [add(input(0), input(1))],
     inputs: [result, perChannel(bias, result.shape)],
@@ -41,5 +48,17 @@ export function runConvolution(
 
 /** What the planner may know about a backend that works on this view's dtype. */
 export function machineOf(backend: Backend, { dtype }: Pick<View, 'dtype'>): Machine {
-  return { backend: backend.name, threads: backend.threads, dtype };
+  const { name, threads, convolution } = backend;
+  if (convolution === undefined) return { backend: name, threads, dtype };
+  return { backend: name, threads, dtype, kernels: kernelNames(convolution) };
+}
+
+const namesOf = new WeakMap<ConvolutionKernels, readonly ConvolutionKernel[]>();
+
+function kernelNames(kernels: ConvolutionKernels): readonly ConvolutionKernel[] {
+  const known = namesOf.get(kernels);
+  if (known !== undefined) return known;
+  const names = convolutionKernels.filter((name) => kernels[name] !== undefined);
+  namesOf.set(kernels, names);
+  return names;
 }

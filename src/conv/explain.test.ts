@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
+import { algorithms } from './algorithms/all.ts';
 import { explainPlan } from './explain.ts';
 import { planConvolution } from './plan.ts';
 import { convSpec } from './spec.ts';
+
+/** What the algorithms say that need a kernel of the device. */
+const noKernels = algorithms
+  .map(({ name }) => name)
+  .filter((name) => name !== 'pointwise' && name !== 'matrix')
+  .map((name) => `${name}: the device has no kernel for it`)
+  .join(' · ');
 
 const machine = { backend: 'reference', threads: 1, dtype: 'float32' } as const;
 
@@ -11,7 +19,7 @@ test('a plan says what was chosen, what was refused and what is done', () => {
     [
       'conv forward  x[8,64,56,56] * w[64,64,3,3] pad 1 → [8,64,56,56]   float32 · reference · 1 thread',
       '  chosen   matrix  est 941 M operations  takes every convolution',
-      '  refused  pointwise: kernel is 3×3',
+      `  refused  pointwise: kernel is 3×3 · ${noKernels}`,
       '  steps    8 × (pad to [64,58,58] → windows to columns → gemm [64,576]·[576,3136]) → add bias',
     ].join('\n'),
   );
@@ -19,7 +27,7 @@ test('a plan says what was chosen, what was refused and what is done', () => {
     [
       'conv data gradient  g[8,64,56,56] * w[64,64,3,3] pad 1 → [8,64,56,56]   float32 · reference · 1 thread',
       '  chosen   matrix  est 941 M operations  takes every convolution',
-      '  refused  pointwise: kernel is 3×3',
+      `  refused  pointwise: kernel is 3×3 · ${noKernels}`,
       '  steps    8 × (gemm [576,64]·[64,3136] → add columns to windows → crop)',
     ].join('\n'),
   );
@@ -32,6 +40,7 @@ test('a plan with a choice says what came second', () => {
       'conv weight gradient  x[1,8,4,4] * g[1,6,4,4] groups 2 → [6,4,1,1]   float32 · reference · 2 threads',
       '  chosen   pointwise  est 384 operations  each element is its own window: nothing to copy',
       '  then     matrix 512',
+      `  refused  ${noKernels}`,
       '  steps    2 × gemm [3,16]·[16,4], added',
     ].join('\n'),
   );

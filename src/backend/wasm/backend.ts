@@ -1,6 +1,7 @@
 import type { TypedArray } from '../../dtype/dtype.ts';
 import { typedArray } from '../../dtype/dtype.ts';
 import type { Backend, View } from '../backend.ts';
+import { convolutionKernelsOf } from './convolution.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
 import { copy, move } from './kernels/copy.ts';
 import { gather, scatter } from './kernels/gather.ts';
@@ -34,6 +35,7 @@ export function createWasmBackend(options: DeviceOptions = {}): WasmBackend {
     gather: (source, offsets, output) => gather(device, source, offsets, output),
     scatter: (source, offsets, target, mode) => scatter(device, source, offsets, target, mode),
     gemm: (call) => gemm(device, mapper, call),
+    convolution: convolutionKernelsOf(device),
   };
 }
 

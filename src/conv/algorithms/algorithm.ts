@@ -1,4 +1,4 @@
-import type { Backend, View } from '../../backend/backend.ts';
+import type { Backend, ConvolutionKernel, View } from '../../backend/backend.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import type { Role, Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
@@ -8,18 +8,22 @@ export interface Machine {
   readonly backend: string;
   readonly threads: number;
   readonly dtype: DType;
+  /** The optional kernels that the backend has; default none. */
+  readonly kernels?: readonly ConvolutionKernel[];
 }
 
 /** It can: at this cost, for this reason, in these steps. */
 export interface Offer {
   readonly ok: true;
-  /** Estimated work in multiply-adds; an element copied counts as one. */
+  /** Estimated time, in multiply-adds at the machine's full speed. */
   readonly cost: number;
   readonly why: string;
   /** What `run` does, stage by stage, for `explain`. */
   readonly steps: readonly string[];
+  /** Whether `run` adds a bias that it is given; else the caller does so afterwards. */
+  readonly addsBias?: boolean;
   /** Computes the role's result from the two other tensors; all have the spec's shapes, any strides. */
-  run(backend: Backend, views: Slots<View>): void;
+  run(backend: Backend, views: Slots<View>, bias?: View): void;
 }
 
 /** It stands aside. */

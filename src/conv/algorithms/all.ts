@@ -1,6 +1,7 @@
 import type { Algorithm } from './algorithm.ts';
+import { direct } from './direct.ts';
 import { matrix } from './matrix.ts';
 import { pointwise } from './pointwise.ts';
 
 /** Every algorithm that the planner asks. The one that takes every convolution comes last. */
-export const algorithms: readonly Algorithm[] = [pointwise, matrix];
+export const algorithms: readonly Algorithm[] = [pointwise, direct, matrix];

@@ -1,17 +1,9 @@
-import type { Backend, DeviceBuffer, View } from '../../backend/backend.ts';
-import { byteSize } from '../../dtype/dtype.ts';
+import type { Backend, View } from '../../backend/backend.ts';
 import { constant } from '../../expression/expression.ts';
 import { type Role, resultOf, type Slot, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import {
-  elementCount,
-  hasPadding,
-  isRowMajor,
-  paddedSize,
-  reshape,
-  rowMajorStrides,
-  select,
-} from '../views.ts';
+import { elementCount, hasPadding, paddedSize, reshape, select } from '../views.ts';
+import { Scratch } from './scratch.ts';
 
 /** One stage of the work on an example: what `explain` prints is what runs. */
 export interface Step {
@@ -102,36 +94,4 @@ function examples(
       accumulate: n > 0,
     };
   };
-}
-
-/** Memory that lives as long as one convolution. */
-class Scratch {
-  readonly #backend: Backend;
-  readonly #like: View;
-  readonly #buffers: DeviceBuffer[] = [];
-
-  /** `like` gives the dtype of what is allocated. */
-  constructor(backend: Backend, like: View) {
-    this.#backend = backend;
-    this.#like = like;
-  }
-
-  zeros(shape: readonly number[]): View {
-    const { dtype } = this.#like;
-    const buffer = this.#backend.allocate(elementCount(shape) * byteSize(dtype));
-    this.#buffers.push(buffer);
-    return { buffer, dtype, shape, strides: rowMajorStrides(shape), offset: 0 };
-  }
-
-  /** The view itself where it is row-major, else row-major memory, with its elements where `read`. */
-  rowMajor(view: View, read: boolean): View {
-    if (isRowMajor(view)) return view;
-    const dense = this.zeros(view.shape);
-    if (read) this.#backend.copy(view, dense);
-    return dense;
-  }
-
-  release(): void {
-    for (const buffer of this.#buffers) this.#backend.release(buffer);
-  }
 }

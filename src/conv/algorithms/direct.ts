@@ -1,0 +1,40 @@
+import type { Role } from '../roles.ts';
+import { elementCount, hasPadding, paddedSize } from '../views.ts';
+import type { Algorithm } from './algorithm.ts';
+import { multiplyAdds } from './multiply.ts';
+import { runOnPlanes, whyNotPlanes } from './planes.ts';
+
+// The taps of a channel are written out in the kernel.
+const mostTaps = 128;
+
+/**
+ * Convolution as its definition says: a block of neighbouring outputs of some channels stays in registers
+ * while every tap passes by. Every output is one sum of N = C/G · K products in float32: its error is at most
+ * N · 2⁻²⁴ times the sum of the products' magnitudes, and usually about √N · 2⁻²⁴.
+ */
+export const direct: Algorithm = {
+  name: 'direct',
+  consider(spec, role, machine) {
+    const taps = elementCount(spec.kernelSize);
+    const obstacle = whyNotPlanes('direct', spec, role, machine) ?? whyNot(taps, role);
+    if (obstacle !== undefined) return { ok: false, why: obstacle };
+    const [planes, size] =
+      role === 'forward' ? [spec.inChannels, spec.outputSize] : [spec.outChannels, spec.inputSize];
+    const columns = size[size.length - 1];
+    const filled = columns / (8 * Math.ceil(columns / 8));
+    const copied = spec.batch * planes * elementCount(paddedSize(spec));
+    return {
+      ok: true,
+      cost: Math.round(multiplyAdds(spec) / (0.92 * filled) + 2 * copied),
+      why: 'blocks of neighbouring outputs stay in registers',
+      steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', `${taps} taps over channels`],
+      addsBias: true,
+      run: (backend, views, bias) => runOnPlanes(backend, 'direct', { spec, role }, views, bias),
+    };
+  },
+};
+
+function whyNot(taps: number, role: Role): string | undefined {
+  if (role === 'weightGradient') return 'computes outputs, not weights';
+  return taps > mostTaps ? `kernel has ${taps} taps` : undefined;
+}
