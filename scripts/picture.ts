@@ -77,7 +77,8 @@ export function picture(): string {
     text('learned kernel', lefts[1] + square, height - 15, 13),
     text('edges', lefts[2] + 3.5 * square, height - 15, 13),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif">
+  const frame = `viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${frame}>
 <rect width="${width}" height="${height}" rx="10" fill="#ffffff"/>
 ${grid(image, lefts[0], height, false)}
 ${grid(kernel, lefts[1], height, true)}

@@ -1,4 +1,4 @@
-/** The bit patterns of floats as hexadecimal digits, 8 for float32 and 16 for float64: what the tests compare. */
+/** The bits of floats as hexadecimal digits, 8 for float32 and 16 for float64: what the tests compare. */
 export function hex(values: Float32Array | Float64Array): string {
   const size = values.BYTES_PER_ELEMENT;
   const view = new DataView(values.buffer, values.byteOffset, values.byteLength);

@@ -3,6 +3,7 @@ import { contiguousStrides } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { grad } from './autograd.ts';
 import { enableGrad } from './modes.ts';
+import { unitVector } from './unit-vector.ts';
 
 /** A function of one tensor. */
 type TensorFunction = (input: Tensor) => Tensor;
@@ -41,13 +42,6 @@ export function jacobian(f: TensorFunction, input: Tensor): Tensor {
     copyInto(pullBack(y, x, unitVector(y, i), false), result.alias(row));
   }
   return result;
-}
-
-/** 1 at one row-major position of the shape of `like`, 0 elsewhere. */
-export function unitVector(like: Tensor, position: number): Tensor {
-  const unit = allocate(like.shape, like.dtype);
-  unit.alias({ shape: [], strides: [], offset: position }).fill_(1);
-  return unit;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { fromTypedArray, readValues } from '../tensor/kernels.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { grad } from './autograd.ts';
-import { unitVector } from './functional.ts';
 import { enableGrad, noGrad } from './modes.ts';
+import { unitVector } from './unit-vector.ts';
 
 /** Options of `gradcheck` and `gradgradcheck`. */
 export interface GradcheckOptions {

@@ -1,11 +1,31 @@
 let gradEnabled = true;
 
-/** Whether ops on tensors that require gradients are being recorded. */
+/**
+ * Whether ops on tensors that require gradients are being recorded.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.is_grad_enabled.html
+ * @example
+ * ```ts
+ * print(isGradEnabled(), noGrad(() => isGradEnabled()));
+ * // true false
+ * ```
+ */
 export function isGradEnabled(): boolean {
   return gradEnabled;
 }
 
-/** Switches recording on or off from here on; prefer `noGrad(f)`, which switches back by itself. */
+/**
+ * Switches recording on or off from here on; prefer `noGrad(f)`, which switches back by itself.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.set_grad_enabled.html
+ * @example
+ * ```ts
+ * setGradEnabled(false);
+ * print(tensor([1], { requiresGrad: true }).mul(2).requiresGrad);
+ * setGradEnabled(true);
+ * // false
+ * ```
+ */
 export function setGradEnabled(enabled: boolean): void {
   gradEnabled = enabled;
 }

@@ -93,7 +93,7 @@ describe('gradcheck', () => {
   it('finds a wrong gradient and shows both', () => {
     const wrong = (v: Tensor) => v.add(v.detach());
     expect(() => autograd.gradcheck(wrong, [x()])).toThrow(
-      /^Jacobian mismatch for output 0 with respect to input 0,\nnumerical:tensor\([\s\S]*analytical:tensor\(/,
+      /^Jacobian mismatch for output 0 with respect to input 0,\nnumerical:tensor\(.*analytical:tensor\(/s,
     );
     expect(autograd.gradcheck(wrong, [x()], { raiseException: false })).toBe(false);
   });

@@ -35,7 +35,7 @@ export interface WeightedRandomSamplerOptions extends GeneratorOption {
  * @example
  * ```ts
  * print([...new utils.data.SequentialSampler(['a', 'b', 'c'])]);
- * // 0,1,2
+ * // [0, 1, 2]
  * ```
  */
 export class SequentialSampler implements Sampler {
@@ -59,7 +59,7 @@ export class SequentialSampler implements Sampler {
  * ```ts
  * manualSeed(99);
  * print([...new utils.data.RandomSampler({ length: 12 })]);
- * // 4,3,10,5,0,7,2,1,11,8,9,6
+ * // [4, 3, 10, 5, 0, 7, 2, 1, 11, 8, 9, 6]
  * ```
  */
 export class RandomSampler implements Sampler {
@@ -101,7 +101,7 @@ export class RandomSampler implements Sampler {
  * ```ts
  * manualSeed(0);
  * print([...new utils.data.SubsetRandomSampler([10, 20, 30])].sort());
- * // 10,20,30
+ * // [10, 20, 30]
  * ```
  */
 export class SubsetRandomSampler implements Sampler {
@@ -127,7 +127,7 @@ export class SubsetRandomSampler implements Sampler {
  * @example
  * ```ts
  * print([...new utils.data.WeightedRandomSampler([0, 1, 0], 3)]);
- * // 1,1,1
+ * // [1, 1, 1]
  * ```
  */
 export class WeightedRandomSampler implements Sampler {
@@ -162,7 +162,7 @@ export class WeightedRandomSampler implements Sampler {
  * ```ts
  * const batches = new utils.data.BatchSampler([0, 1, 2, 3, 4], 2, false);
  * print([...batches].map((batch) => batch.length));
- * // 2,2,1
+ * // [2, 2, 1]
  * ```
  */
 export class BatchSampler implements Iterable<number[]> {

@@ -11,7 +11,7 @@ export function float16ToNumber(half: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** The 16 bits of the binary16 number nearest to `value` rounded to float32, ties to even, as PyTorch casts. */
+/** The 16 bits of the binary16 number nearest to `value` (as float32), ties to even, as PyTorch casts. */
 export function numberToFloat16(value: number): number {
   float[0] = value;
   const sign = (bits[0] >>> 16) & 0x8000;

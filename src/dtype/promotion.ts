@@ -47,7 +47,7 @@ function rank(dtype: DType): number {
   return { bool: 0, integer: 1, float: 2 }[category(dtype)];
 }
 
-/** One operand as promotion sees it: tensors with axes weigh more than 0-d ones, and those more than numbers. */
+/** An operand as promotion sees it: tensors with axes weigh more than 0-d ones, those more than numbers. */
 export interface Operand {
   readonly dtype: DType;
   readonly weight: 'tensor' | 'zero-dim' | 'number';

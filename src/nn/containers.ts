@@ -140,7 +140,7 @@ export class ModuleList<M extends Module = Module> extends IndexedModule<M> {
  * ```ts
  * const weights = new nn.ParameterList([new nn.Parameter(ones([2])), new nn.Parameter(zeros([3]))]);
  * print([...weights.namedParameters()].map(([name]) => name));
- * // 0,1
+ * // [0, 1]
  * ```
  */
 export class ParameterList extends IndexedModule<Parameter> {
@@ -247,7 +247,7 @@ export class ModuleDict extends NamedModule<Module> {
  * ```ts
  * const scales = new nn.ParameterDict({ left: ones([2]), right: zeros([2]) });
  * print([...scales.keys()]);
- * // left,right
+ * // [left, right]
  * ```
  */
 export class ParameterDict extends NamedModule<Parameter> {

@@ -8,8 +8,8 @@ import { nextUniform32, nextUniform64 } from './uniform.ts';
  * float64 with 53. Throws where p is not in [0, 1].
  *
  * Dropout with probability p multiplies by such a mask, the mask divided by 1 - p first:
- * `bernoulli(generator, new Float32Array(n), 1 - p)`, n elements, or one for each channel of each sample in the
- * dropouts of whole channels. It draws nothing when p is 0 or 1, or outside of training.
+ * `bernoulli(generator, new Float32Array(n), 1 - p)`, n elements, or one for each channel of each sample
+ * in the dropouts of whole channels. It draws nothing when p is 0 or 1, or outside of training.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bernoulli.html
  * @example

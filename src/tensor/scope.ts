@@ -5,6 +5,15 @@ import { Tensor } from './tensor.ts';
  * A stretch of the program whose temporaries are freed when it ends. Everything allocated inside is
  * freed except what escapes: what `scope(f)` returns, what was passed to `keep`, and gradients,
  * parameters and tensors saved for a backward pass.
+ *
+ * @example
+ * ```ts
+ * const opened = scope();
+ * const kept = keep(ones([1]));
+ * opened.close();
+ * print(kept);
+ * // tensor([1.])
+ * ```
  */
 export class Scope {
   readonly name: string;

@@ -1,7 +1,17 @@
 /** Node's hook for `console.log`. */
 export const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
-/** A tensor's shape: a frozen array of sizes that prints as PyTorch's `torch.Size([2, 3])`. */
+/**
+ * A tensor's shape: a frozen array of sizes that prints as PyTorch's.
+ *
+ * @see https://docs.pytorch.org/docs/stable/size.html
+ * @example
+ * ```ts
+ * const { shape } = zeros([2, 3]);
+ * print(shape, shape[1], shape.numel());
+ * // torch.Size([2, 3]) 3 6
+ * ```
+ */
 export class Size extends Array<number> {
   // map, filter and the like give plain arrays, which may be changed.
   static override get [Symbol.species](): ArrayConstructor {
@@ -90,7 +100,7 @@ function broadcastPair(a: readonly number[], b: readonly number[]): number[] {
   });
 }
 
-/** The axis that `dim` names in a tensor of `rank` axes; negative counts from the end. A 0-d tensor has one. */
+/** The axis that `dim` names among `rank` axes; negative counts from the end. A 0-d tensor has one. */
 export function normalizeDim(dim: number, rank: number): number {
   const extent = Math.max(rank, 1);
   if (!Number.isInteger(dim) || dim < -extent || dim >= extent) {

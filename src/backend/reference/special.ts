@@ -14,7 +14,7 @@ export function erf(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * sum;
 }
 
-/** erfc by the continued fraction e^{−x²}/√π · 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + …)))) from 1 on, 1 − erf below. */
+/** erfc by the continued fraction e^{−x²}/√π · 1/(x + (1/2)/(x + 1/(x + …))) from 1 on, 1 − erf below. */
 export function erfc(x: number): number {
   if (x < 1) return 1 - erf(x);
   let fraction = x;
