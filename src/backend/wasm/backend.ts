@@ -1,12 +1,13 @@
 import type { TypedArray } from '../../dtype/dtype.ts';
-import { typedArray } from '../../dtype/dtype.ts';
+import { byteSize, typedArray } from '../../dtype/dtype.ts';
 import type { Backend, View } from '../backend.ts';
 import { convolutionKernelsOf } from './convolution.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
-import { copy, move } from './kernels/copy.ts';
+import { copy } from './kernels/copy.ts';
 import { gather, scatter } from './kernels/gather.ts';
 import { gemm } from './kernels/gemm.ts';
 import { Mapper } from './kernels/map.ts';
+import { move } from './kernels/move.ts';
 import { reduce } from './kernels/reduce.ts';
 import { denseStrides, elementCount, isDense } from './layout.ts';
 import { WasmBuffer } from './memory.ts';
@@ -61,19 +62,16 @@ function write(device: Device, target: View, values: TypedArray): void {
 function read(device: Device, source: View): TypedArray {
   const { memory } = device;
   const count = elementCount(source.shape);
-  const result = typedArray(source.dtype, count);
-  const take = (address: number): void => {
-    new Uint8Array(result.buffer).set(memory.u8.subarray(address, address + result.byteLength));
-  };
-  if (count === 0) return result;
-  if (isDense(source)) take(memory.readable(source));
-  else {
-    memory.borrow(result.byteLength, (address) => {
-      move(device, source, denseView(source, address, result.byteLength));
-      take(address);
-    });
-  }
-  return result;
+  const byteLength = count * byteSize(source.dtype);
+  // A slice of shared memory is not shared.
+  const take = (address: number): TypedArray =>
+    typedArray(source.dtype, count, memory.u8.slice(address, address + byteLength).buffer);
+  if (count === 0) return typedArray(source.dtype, 0);
+  if (isDense(source)) return take(memory.readable(source));
+  return memory.borrow(byteLength, (address) => {
+    move(device, source, denseView(source, address, byteLength));
+    return take(address);
+  });
 }
 
 function denseView({ dtype, shape }: View, address: number, byteLength: number): View {

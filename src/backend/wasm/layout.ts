@@ -25,6 +25,18 @@ export function denseStrides(shape: readonly number[]): number[] {
   return strides;
 }
 
+/** Dense strides of a shape whose axes lie in the order of other strides: the longest step outermost. */
+export function denseStridesLike({ shape, strides }: Extent): number[] {
+  const result = new Array<number>(shape.length).fill(0);
+  const axes = [...shape.keys()].sort((a, b) => strides[b] - strides[a] || a - b);
+  let step = 1;
+  for (const axis of axes.reverse()) {
+    result[axis] = step;
+    step *= shape[axis];
+  }
+  return result;
+}
+
 /** Whether a view's elements follow each other in row-major order. */
 export function isDense({ shape, strides }: Extent): boolean {
   let expected = 1;
@@ -44,6 +56,9 @@ export function isFixed({ shape, strides }: Extent): boolean {
   return true;
 }
 
+/** The order in which loops visit elements. */
+export type LoopOrder = 'memory' | 'row-major';
+
 /** Shape and strides: what loops need to know of a view. */
 export type Extent = Pick<View, 'shape' | 'strides'>;
 
@@ -52,7 +67,48 @@ export type Extent = Pick<View, 'shape' | 'strides'>;
  * alike in every view become one. The order is the one in which the first view lies in memory, or
  * row-major where the order matters.
  */
-export function planLoops(views: readonly Extent[], order: 'memory' | 'row-major' = 'memory'): Loops {
+export function planLoops(views: readonly Extent[], order: LoopOrder = 'memory'): Loops {
+  const key = hash(views, order);
+  const known = plans.get(key);
+  if (known !== undefined && known.order === order && sameExtents(known.extents, views)) return known.loops;
+  const loops = computeLoops(views, order);
+  if (plans.size >= planLimit) plans.clear();
+  const extents = views.map(({ shape, strides }) => ({ shape: [...shape], strides: [...strides] }));
+  plans.set(key, { order, extents, loops });
+  return loops;
+}
+
+/** Plans by the hash of what was asked; a plan of the same hash replaces another. */
+const plans = new Map<number, { order: LoopOrder; extents: readonly Extent[]; loops: Loops }>();
+const planLimit = 4096;
+
+function hash(views: readonly Extent[], order: LoopOrder): number {
+  const { shape } = views[0];
+  let key = order === 'memory' ? 17 : 31;
+  for (let axis = 0; axis < shape.length; axis++) {
+    key = (Math.imul(key, 0x9e3779b1) + shape[axis]) | 0;
+    for (let k = 0; k < views.length; k++) key = (Math.imul(key, 31) + views[k].strides[axis]) | 0;
+  }
+  return key;
+}
+
+function sameExtents(a: readonly Extent[], b: readonly Extent[]): boolean {
+  if (a.length !== b.length || !sameNumbers(a[0].shape, b[0].shape)) return false;
+  for (let k = 0; k < a.length; k++) {
+    if (!sameNumbers(a[k].strides, b[k].strides)) return false;
+  }
+  return true;
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) {
+    if (a[n] !== b[n]) return false;
+  }
+  return true;
+}
+
+function computeLoops(views: readonly Extent[], order: LoopOrder): Loops {
   const { shape } = views[0];
   const axes = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
   const steps = (axis: number) => views.map((view) => view.strides[axis]);
@@ -101,7 +157,11 @@ export function forEachOuter(
   visit: (offsets: readonly number[]) => void,
 ): void {
   const rank = Math.max(0, sizes.length - inner);
-  const offsets = steps.map(() => 0);
+  const offsets = new Array<number>(steps.length).fill(0);
+  if (rank === 0) {
+    visit(offsets);
+    return;
+  }
   const index = new Array<number>(rank).fill(0);
   for (;;) {
     visit(offsets);

@@ -48,6 +48,23 @@ export function storeLanes(f: FunctionBuilder, lanes: Lanes, access: Access, val
   else storeDoubles(f, access, value);
 }
 
+/** Stores the lanes that `push` pushes; where they can go to memory as they are, they pass no local. */
+export function storePushed(f: FunctionBuilder, lanes: Lanes, access: Access, push: () => void): void {
+  const isWhole = access.width === laneCount[lanes] && access.stride === undefined;
+  if (lanes !== 'i64' && isWhole && access.dtype === elementOf[lanes]) {
+    const offset = pushAddress(f, access, 0);
+    push();
+    f.memory('v128.store', offset);
+    return;
+  }
+  push();
+  const value = f.local(lanes === 'i64' ? 'i64' : 'v128');
+  f.set(value);
+  storeLanes(f, lanes, access, value);
+}
+
+const elementOf = { f32x4: 'float32', f64x2: 'float64' } as const;
+
 const asInt64: { readonly [D in DType]?: MemoryOp } = {
   int64: 'i64.load',
   int32: 'i64.load32_s',

@@ -60,7 +60,7 @@ export class FloatFormula {
     }
     switch (node.kind) {
       case 'input':
-        f.get(inputs[node.index]);
+        inputs[node.index]();
         return;
       case 'scalar':
         f.get(scalars[node.index]);

@@ -23,7 +23,7 @@ export class IntegerFormula {
     const { f, inputs, scalars } = this.formula;
     switch (node.kind) {
       case 'input':
-        f.get(inputs[node.index]);
+        inputs[node.index]();
         return;
       case 'scalar':
         f.get(scalars[node.index]);

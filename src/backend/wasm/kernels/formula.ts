@@ -10,8 +10,9 @@ export interface Formula {
   readonly features: Features;
   /** Lanes that matter: all, or 1 for the rest at the end of a row. */
   readonly width: number;
-  /** Locals that hold the inputs, converted to lanes, and the call's numbers. */
-  readonly inputs: readonly Local[];
+  /** Push the inputs, converted to lanes. */
+  readonly inputs: readonly (() => void)[];
+  /** Locals that hold the call's numbers. */
   readonly scalars: readonly Local[];
   /** Locals of what was computed before and appears again: by expression. */
   readonly shared: Map<Expression, Local>;
@@ -43,6 +44,21 @@ export function repeatedParts(expressions: readonly Expression[]): ReadonlySet<E
   };
   expressions.forEach(visit);
   return repeated;
+}
+
+/** How often formulas name each input, parts that are kept counting once. */
+export function inputUses(expressions: readonly Expression[]): ReadonlyMap<number, number> {
+  const seen = new Set<Expression>();
+  const uses = new Map<number, number>();
+  const visit = (node: Expression): void => {
+    if (node.kind === 'input') uses.set(node.index, (uses.get(node.index) ?? 0) + 1);
+    else if (!seen.has(node)) {
+      seen.add(node);
+      operands(node).forEach(visit);
+    }
+  };
+  expressions.forEach(visit);
+  return uses;
 }
 
 /** The local that holds a repeated part, computed by `push` where it has not been yet. */

@@ -5,8 +5,8 @@ import type { Device } from '../device.ts';
 import type { KernelFunction, KernelSource } from '../kernel-cache.ts';
 import { elementCount, forEachOuter, type Loops, padLoops, planLoops } from '../layout.ts';
 import { loadArgument, loadOperand, parameters } from '../parameters.ts';
-import { widthOf } from './copy.ts';
 import { type Access, type Lanes, loadLanes, storeLanes } from './elements.ts';
+import { widthOf } from './move.ts';
 import { loadElement, storeElement } from './move-kernels.ts';
 
 /** `Backend.gather`: every element of the output is fetched by its own offset. */

@@ -4,9 +4,10 @@ import type { GemmCall, View } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import { denseStrides, elementCount } from '../layout.ts';
 import { WasmBuffer } from '../memory.ts';
-import { copy, move } from './copy.ts';
+import { copy } from './copy.ts';
 import { integerGemm, lanesOfVector, vectorGemm } from './gemm-kernels.ts';
 import type { Mapper } from './map.ts';
+import { move } from './move.ts';
 import { packedGemm } from './packed-gemm.ts';
 
 /** `Backend.gemm` for every type and any strides. */

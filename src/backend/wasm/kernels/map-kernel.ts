@@ -4,8 +4,8 @@ import { FunctionBuilder, type Local } from '../assembler/function.ts';
 import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { loadArgument, loadOperand, type OperandLocals, parameters } from '../parameters.ts';
-import { type Access, type Lanes, laneCount, loadLanes, storeLanes } from './elements.ts';
-import { HostImports, repeatedParts } from './formula.ts';
+import { type Access, type Lanes, laneCount, loadLanes, storePushed } from './elements.ts';
+import { HostImports, inputUses, repeatedParts } from './formula.ts';
 import { FloatFormula } from './formula-float.ts';
 import { IntegerFormula } from './formula-integer.ts';
 
@@ -50,6 +50,7 @@ class MapWriter {
   private readonly places: readonly Place[];
   private readonly scalars: readonly Local[];
   private readonly repeated: ReadonlySet<Expression>;
+  private readonly uses: ReadonlyMap<number, number>;
   private readonly rest: Local;
 
   constructor(f: FunctionBuilder, spec: MapKernelSpec, host: HostImports) {
@@ -57,6 +58,7 @@ class MapWriter {
     this.spec = spec;
     this.host = host;
     this.repeated = repeatedParts(spec.expressions);
+    this.uses = inputUses(spec.expressions);
     this.rest = f.local('i32');
     this.places = spec.operands.map((operand, k) => this.place(operand, k));
     this.scalars = Array.from({ length: spec.scalars }, (_, k) => this.loadScalar(k));
@@ -108,34 +110,49 @@ class MapWriter {
   private step(first: number, width: number): void {
     const { f, places } = this;
     const { expressions, lanes, features } = this.spec;
-    const outputs = expressions.length;
-    const inputs = places.slice(outputs).map((place) => place.value ?? this.load(place, first, width));
+    const inputs = places.slice(expressions.length).map((place, k) => this.input(place, k, first, width));
     const formula = { f, features, width, inputs, scalars: this.scalars, shared: new Map(), host: this.host };
     const writer =
       lanes === 'i64'
         ? new IntegerFormula(formula, this.repeated)
         : new FloatFormula(formula, lanes, this.repeated);
-    const results = expressions.map((expression) => {
-      const result = f.local(lanes === 'i64' ? 'i64' : 'v128');
-      writer.push(expression);
-      f.set(result);
-      return result;
+    const pushes = expressions.map((expression) => () => writer.push(expression));
+    if (expressions.length === 1) {
+      storePushed(f, lanes, this.access(places[0], first, width), pushes[0]);
+      return;
+    }
+    // An output may be one of the inputs: nothing is stored before everything is computed.
+    const results = pushes.map((push) => {
+      push();
+      return this.keep();
     });
     results.forEach((result, k) => {
-      storeLanes(f, lanes, this.access(places[k], first, width), result);
+      storePushed(f, lanes, this.access(places[k], first, width), () => f.get(result));
     });
+  }
+
+  /** Pushes an input where it is used, if that is in one place; one that is used again is kept in a local. */
+  private input(place: Place, index: number, first: number, width: number): () => void {
+    const { f, spec } = this;
+    const { value } = place;
+    if (value !== undefined) return () => f.get(value);
+    const load = () => loadLanes(f, spec.lanes, this.access(place, first, width));
+    if (spec.expressions.length === 1 && (this.uses.get(index) ?? 0) <= 1) return load;
+    load();
+    const local = this.keep();
+    return () => f.get(local);
+  }
+
+  /** Pops what is on the stack into a local. */
+  private keep(): Local {
+    const local = this.f.local(this.spec.lanes === 'i64' ? 'i64' : 'v128');
+    this.f.set(local);
+    return local;
   }
 
   private access({ dtype, cursor, columnStep, stepping }: Place, first: number, width: number): Access {
     const offset = first * byteSize(dtype);
     return { dtype, cursor, width, offset, stride: stepping === 'strided' ? columnStep : undefined };
-  }
-
-  private load(place: Place, first: number, width: number): Local {
-    const local = this.f.local(this.spec.lanes === 'i64' ? 'i64' : 'v128');
-    loadLanes(this.f, this.spec.lanes, this.access(place, first, width));
-    this.f.set(local);
-    return local;
   }
 
   /** An input that is the same all along a row: one element in every lane. */

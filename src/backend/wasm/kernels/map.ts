@@ -3,10 +3,23 @@ import { type Expression, operands } from '../../../expression/expression.ts';
 import type { MapCall, View } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { Kernel } from '../kernel-cache.ts';
-import { elementCount, forEachOuter, isDense, isFixed, planLoops } from '../layout.ts';
+import {
+  denseStridesLike,
+  elementCount,
+  forEachOuter,
+  isDense,
+  isFixed,
+  type Loops,
+  planLoops,
+} from '../layout.ts';
+import { WasmBuffer } from '../memory.ts';
 import { parameters } from '../parameters.ts';
 import type { Lanes } from './elements.ts';
 import { mapKernel, type Operand, type Stepping } from './map-kernel.ts';
+import { move } from './move.ts';
+
+// Below this many elements a copy costs more than it saves.
+const smallestLinedUp = 1 << 12;
 
 // A call of a kernel works on at most so many elements: V8 replaces slow first code only between calls.
 const elementsPerCall = 1 << 15;
@@ -59,8 +72,31 @@ export class Mapper {
   }
 
   private runLoops(call: MapCall, views: readonly View[]): void {
-    const { memory } = this.device;
     const loops = planLoops(views);
+    const inner = loops.sizes.length - 1;
+    const outputs = call.outputs.length;
+    const crossed = views.findIndex((_, k) => k >= outputs && loops.steps[k][inner] > 1);
+    const isLarge = elementCount(views[0].shape) >= smallestLinedUp;
+    if (crossed >= 0 && isLarge && loops.steps[0][inner] === 1) this.runLinedUp(call, views, crossed);
+    else this.runPlanned(call, views, loops);
+  }
+
+  /** An input that lies across the output is copied first: blocks of a transpose use whole cache lines. */
+  private runLinedUp(call: MapCall, views: readonly View[], crossed: number): void {
+    const { memory } = this.device;
+    const { dtype, shape } = views[crossed];
+    const byteLength = elementCount(shape) * byteSize(dtype);
+    memory.borrow(byteLength, (address) => {
+      const buffer = new WasmBuffer(byteLength, address, false);
+      const lined: View = { buffer, dtype, shape, strides: denseStridesLike(views[0]), offset: 0 };
+      move(this.device, views[crossed], lined);
+      const inputs = call.inputs.map((view) => (view === views[crossed] ? lined : view));
+      this.runLoops({ ...call, inputs }, [...call.outputs, ...inputs]);
+    });
+  }
+
+  private runPlanned(call: MapCall, views: readonly View[], loops: Loops): void {
+    const { memory } = this.device;
     const rank = loops.sizes.length;
     const columns = loops.sizes[rank - 1];
     const rows = rank > 1 ? loops.sizes[rank - 2] : 1;

@@ -104,22 +104,24 @@ function fillVectors(f: FunctionBuilder, width: Width, { to, from, rest }: Curso
 
 /**
  * `run(target, source, rows, columns, targetStep, sourceStep)`: target[r, c] = source[c, r], where the
- * target's columns and the source's rows are dense, and the steps are bytes from one row of the target, one column
- * of the source, to the next. Blocks of 16 bytes squared go through registers where elements are 4 or 8 wide.
+ * target's columns and the source's rows are dense, and the steps are bytes from one row of the target, one
+ * column of the source, to the next. Two blocks of 4 × 4 words (or 2 × 2 doubles) go through registers
+ * together; more rows at once would compete for the same lines of a cache when the target's step is a power of 2.
  */
 export function transposeKernel(width: Width): KernelSource<'run'> {
   const f = new FunctionBuilder(['i32', 'i32', 'i32', 'i32', 'i32', 'i32']);
   const [target, source, rows, columns, targetStep, sourceStep] = [0, 1, 2, 3, 4, 5];
   const [to, from, rest] = Array.from({ length: 3 }, () => f.local('i32'));
   const side = width === 4 ? 4 : width === 8 ? 2 : 1;
-  for (const height of side === 1 ? [1] : [side, 1]) {
+  for (const height of side === 1 ? [1] : [2 * side, side, 1]) {
     f.whileAtLeast(rows, height, () => {
       f.get(target).set(to).get(source).set(from).get(columns).set(rest);
       for (const breadth of height > 1 ? [side, 1] : [1]) {
         f.whileAtLeast(rest, breadth, () => {
-          if (breadth > 1) transposeBlock(f, { to, from, targetStep, sourceStep }, side);
-          else {
-            for (let r = 0; r < height; r++) moveOne(f, width, { to, from, targetStep }, r);
+          const place = { to, from, targetStep, sourceStep };
+          for (let row = 0; row < height; row += breadth) {
+            if (breadth > 1) transposeBlock(f, place, side, row);
+            else moveOne(f, width, place, row);
           }
           f.advance(to, breadth * width);
           f.get(from).get(sourceStep).i32(breadth).op('i32.mul', 'i32.add').set(from);
@@ -139,12 +141,7 @@ interface BlockPlace {
   readonly sourceStep: Local;
 }
 
-function moveOne(
-  f: FunctionBuilder,
-  width: Width,
-  { to, from, targetStep }: Omit<BlockPlace, 'sourceStep'>,
-  row: number,
-): void {
+function moveOne(f: FunctionBuilder, width: Width, { to, from, targetStep }: BlockPlace, row: number): void {
   f.get(to).get(targetStep).i32(row).op('i32.mul', 'i32.add');
   f.get(from)
     .i32(row * width)
@@ -154,13 +151,15 @@ function moveOne(
 }
 
 /** 4 × 4 words or 2 × 2 doubles, loaded as columns of the source and stored as rows of the target. */
-function transposeBlock(f: FunctionBuilder, place: BlockPlace, side: number): void {
+function transposeBlock(f: FunctionBuilder, place: BlockPlace, side: number, firstRow: number): void {
   const lines = Array.from({ length: side }, () => f.local('v128'));
   lines.forEach((line, n) => {
-    f.get(place.from).get(place.sourceStep).i32(n).op('i32.mul', 'i32.add').memory('v128.load').set(line);
+    f.get(place.from).get(place.sourceStep).i32(n).op('i32.mul', 'i32.add');
+    f.memory('v128.load', (firstRow * 16) / side).set(line);
   });
   const store = (row: number, push: () => void): void => {
-    f.get(place.to).get(place.targetStep).i32(row).op('i32.mul', 'i32.add');
+    f.get(place.to).get(place.targetStep);
+    f.i32(firstRow + row).op('i32.mul', 'i32.add');
     push();
     f.memory('v128.store');
   };

@@ -191,50 +191,66 @@ export function denseColumnsFold(fold: FoldName, dtype: VectorType): KernelSourc
   return { functions: { run: f } };
 }
 
-/** Folds lines into dense results, sixteen, two or one of them at a time; there is one column. */
+/** Folds lines into dense results: four lines at a time, then one, all along them; there is one column. */
 export function denseResultsFold(fold: FoldName, dtype: VectorType): KernelSource<'run'> {
   const f = new FunctionBuilder(['i32']);
   const args = loadArguments(f);
-  const [line, cursor] = [f.local('i32'), f.local('i32')];
-  const parts = Array.from({ length: 8 }, () => f.local('v128'));
+  const [part, total] = [f.local('v128'), f.local('f64')];
+  const [rest, target] = [f.local('i32'), f.local('i32')];
   const size = byteSize(dtype);
-  for (const vectors of [8, 1]) {
-    const used = parts.slice(0, vectors);
-    f.whileAtLeast(args.results, 2 * vectors, () => {
-      used.forEach((part, n) => {
-        f.get(args.accumulator)
-          .memory('v128.load', 16 * n)
-          .set(part);
-      });
-      f.get(args.input).set(cursor);
-      f.forUpTo(line, args.lines, 1, () => {
-        used.forEach((part, n) => {
-          f.get(part);
-          loadTwo(f, dtype, cursor, 2 * n);
-          foldVectors(f, fold);
-          f.set(part);
+  for (const count of [4, 1]) {
+    const cursors = Array.from({ length: count }, () => f.local('i32'));
+    f.whileAtLeast(args.lines, count, () => {
+      for (const cursor of cursors) {
+        f.get(args.input).tee(cursor).get(args.lineStep).op('i32.add').set(args.input);
+      }
+      f.get(args.results).set(rest).get(args.accumulator).set(target);
+      for (const vectors of [2, 1]) {
+        f.whileAtLeast(rest, 2 * vectors, () => {
+          for (let n = 0; n < vectors; n++) foldTwo(f, fold, dtype, { cursors, target, part }, n);
+          for (const cursor of cursors) f.advance(cursor, 2 * vectors * size);
+          f.advance(target, 16 * vectors);
         });
-        f.get(cursor).get(args.lineStep).op('i32.add').set(cursor);
+      }
+      f.whileAtLeast(rest, 1, () => {
+        f.get(target).memory('f64.load').set(total);
+        for (const cursor of cursors) {
+          f.get(total);
+          loadNumber(f, dtype, 'f64', cursor);
+          foldNumbers(f, fold, 'f64');
+          f.set(total).advance(cursor, size);
+        }
+        f.get(target).get(total).memory('f64.store').advance(target, 8);
       });
-      used.forEach((part, n) => {
-        f.get(args.accumulator)
-          .get(part)
-          .memory('v128.store', 16 * n);
-      });
-      f.advance(args.accumulator, 16 * vectors).advance(args.input, 2 * vectors * size);
     });
   }
-  const total = f.local('f64');
-  f.whileAtLeast(args.results, 1, () => {
-    f.get(args.accumulator).memory('f64.load').set(total).get(args.input).set(cursor);
-    f.forUpTo(line, args.lines, 1, () => {
-      f.get(total);
-      loadNumber(f, dtype, 'f64', cursor);
-      foldNumbers(f, fold, 'f64');
-      f.set(total).get(cursor).get(args.lineStep).op('i32.add').set(cursor);
-    });
-    f.get(args.accumulator).get(total).memory('f64.store');
-    f.advance(args.accumulator, 8).advance(args.input, size);
-  });
   return { functions: { run: f } };
+}
+
+interface Lines {
+  readonly cursors: readonly Local[];
+  readonly target: Local;
+  readonly part: Local;
+}
+
+/** Folds the n-th two elements of some lines into their accumulators. */
+function foldTwo(
+  f: FunctionBuilder,
+  fold: FoldName,
+  dtype: VectorType,
+  { cursors, target, part }: Lines,
+  n: number,
+): void {
+  f.get(target)
+    .memory('v128.load', 16 * n)
+    .set(part);
+  for (const cursor of cursors) {
+    f.get(part);
+    loadTwo(f, dtype, cursor, 2 * n);
+    foldVectors(f, fold);
+    f.set(part);
+  }
+  f.get(target)
+    .get(part)
+    .memory('v128.store', 16 * n);
 }

@@ -16,9 +16,9 @@ import {
 import { WasmBuffer } from '../memory.ts';
 import { parameters } from '../parameters.ts';
 import { compensatedColumnsSum, compensatedSum } from './compensated-sum.ts';
-import { move } from './copy.ts';
 import { type Accumulator, type FoldName, identity } from './fold.ts';
 import type { Mapper } from './map.ts';
+import { move } from './move.ts';
 import {
   denseColumnsFold,
   denseResultsFold,
@@ -29,6 +29,10 @@ import {
 
 // A call of a kernel folds about so many elements: V8 replaces slow first code only between calls.
 const elementsPerCall = 1 << 16;
+// From here on a call for every line costs little.
+const shortColumns = 64;
+// So many accumulators stay in the cache of a core while lines are added to them.
+const resultsInCache = 1 << 11;
 
 /** `Backend.reduce`: folds into dense accumulators of 8 bytes, then converts them to the output's type. */
 export function reduce(
@@ -222,8 +226,13 @@ function runReduction(
   const results = kept.sizes[inner];
   const lines = folded.sizes[lineAxis];
   const columns = folded.sizes[columnAxis];
-  const linesPerCall = Math.max(1, Math.min(lines, Math.floor(elementsPerCall / columns)));
-  const resultsPerCall = Math.max(1, Math.floor(elementsPerCall / (linesPerCall * columns)));
+  // Memory is read in order: neighbouring results before the next line where lines lie further apart.
+  const isAcross =
+    folded.steps[0][lineAxis] > kept.steps[1][inner] && (columns === 1 || columns >= shortColumns);
+  const some = Math.max(1, Math.floor(elementsPerCall / columns));
+  const first = Math.min(isAcross ? results : lines, isAcross ? Math.min(some, resultsInCache) : some);
+  const second = Math.max(1, Math.floor(some / first));
+  const [resultsPerCall, linesPerCall] = isAcross ? [first, second] : [second, first];
   const write = (name: keyof typeof reduceArguments, value: number): void => {
     i32[(parameters.address + reduceArguments[name]) >> 2] = value;
   };

@@ -2,7 +2,7 @@ import type { View } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import { denseStrides, elementCount } from '../layout.ts';
 import { WasmBuffer } from '../memory.ts';
-import { move } from './copy.ts';
+import { move } from './move.ts';
 import { packKernel } from './pack-kernel.ts';
 import { isFlat } from './plane-geometry.ts';
 
