@@ -1,10 +1,13 @@
 import type { ConvolutionKernels } from '../backend.ts';
 import type { Device } from './device.ts';
 import { directConvolution } from './kernels/direct.ts';
+import { winogradConvolution } from './kernels/winograd.ts';
 
 /** The convolution kernels of a device. */
 export function convolutionKernelsOf(device: Device): ConvolutionKernels {
   return {
     direct: (call) => directConvolution(device, call),
+    winograd2: (call) => winogradConvolution(device, call, 2),
+    winograd4: (call) => winogradConvolution(device, call, 4),
   };
 }

@@ -1,0 +1,70 @@
+import type { Features } from '../features.ts';
+import type { KernelSource } from '../kernel-cache.ts';
+import { addInto, countDown, integerFunction, integers, vectors } from './loops.ts';
+import { storeLanes } from './register-block.ts';
+import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
+
+/** A panel of output channels whose weights are transformed together. */
+export interface PanelShape {
+  readonly size: TileSize;
+  readonly high: number;
+  /** Bytes from one of the (m + 2)² products to the next. */
+  readonly step: number;
+}
+
+/**
+ * U = G g Gᵀ of one panel: `run(weight, target, channels, outStep, inStep, rowStep, columnStep)`, steps in bytes.
+ * For every product, for every input channel, the numbers of the panel's output channels.
+ */
+export function weightKernel({ size, high, step }: PanelShape, features: Features): KernelSource<'run'> {
+  const [f, weight, target, channels, outStep, inStep, rowStep, columnStep] = integerFunction(7);
+  f.keepsConstants = true;
+  const [lane, row, at] = integers(f, 3);
+  const side = size + 2;
+  const { weight: matrix } = transforms[size];
+  const taps = vectors(f, 9);
+  const half = vectors(f, 3 * side);
+  const result = vectors(f, 1)[0];
+  const combiner = new Combiner(f, features);
+
+  /** Tap after tap of up to four output channels, into the lanes of nine vectors. */
+  const load = (count: number): void => {
+    for (let n = 0; n < count; n++) {
+      f.get(lane).set(row);
+      for (let y = 0; y < 3; y++) {
+        f.get(row).set(at);
+        for (let x = 0; x < 3; x++) {
+          const tap = taps[3 * y + x];
+          f.get(at);
+          if (n === 0) f.memory('v128.load32_zero');
+          else f.get(tap).memoryLane('v128.load32_lane', n);
+          f.set(tap);
+          addInto(f, at, at, columnStep);
+        }
+        addInto(f, row, row, rowStep);
+      }
+      addInto(f, lane, lane, outStep);
+    }
+  };
+  f.loop((nextChannel) => {
+    f.get(weight).set(lane);
+    for (let first = 0; first < high; first += 4) {
+      const count = Math.min(4, high - first);
+      load(count);
+      for (let row = 0; row < side; row++) {
+        for (let x = 0; x < 3; x++)
+          combiner.combine(half[3 * row + x], matrix[row], [taps[x], taps[3 + x], taps[6 + x]]);
+      }
+      for (let row = 0; row < side; row++) {
+        for (let column = 0; column < side; column++) {
+          combiner.combine(result, matrix[column], half.slice(3 * row, 3 * row + 3));
+          storeLanes(f, 'f32x4', [target, (row * side + column) * step + 4 * first], result, count);
+        }
+      }
+    }
+    addInto(f, weight, weight, inStep);
+    f.advance(target, 4 * high);
+    countDown(f, channels, nextChannel);
+  });
+  return { functions: { run: f } };
+}
