@@ -1,37 +1,26 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkBetas, checkSetting, decayed } from './settings.ts';
+import {
+  checkRunningMeans,
+  decayed,
+  type RunningMeansOptions,
+  runningMeansDefaults,
+  type SettingsOf,
+} from './settings.ts';
 
 /** Options of `Adam`. */
-export interface AdamOptions {
-  /** Learning rate. Default: 1e-3. */
-  readonly lr?: number;
-  /** How much of the running means of gradients and of their squares is kept. Default: [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
-  /** Added to the denominator. Default: 1e-8. */
-  readonly eps?: number;
-  /** Pull towards zero. Default: 0. */
-  readonly weightDecay?: number;
+export interface AdamOptions extends RunningMeansOptions {
   /** Divide by the largest mean of squares so far. Default: false. */
   readonly amsgrad?: boolean;
-  /** Climb instead of descending. Default: false. */
-  readonly maximize?: boolean;
 }
 
 /** The settings of a group. */
-export type Settings = { -readonly [Name in keyof AdamOptions]-?: AdamOptions[Name] };
+export type Settings = SettingsOf<AdamOptions>;
 
 /** What is remembered of a parameter. */
 export type State = { step: number; expAvg: Tensor; expAvgSq: Tensor; maxExpAvgSq?: Tensor };
 
-const defaults: Settings = {
-  lr: 1e-3,
-  betas: [0.9, 0.999],
-  eps: 1e-8,
-  weightDecay: 0,
-  amsgrad: false,
-  maximize: false,
-};
+const defaults: Settings = { ...runningMeansDefaults, amsgrad: false };
 
 /**
  * Gradient descent with steps scaled by running means: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
@@ -52,10 +41,7 @@ const defaults: Settings = {
 export class Adam extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: AdamOptions = {}) {
     const settings = { ...defaults, ...options };
-    checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
-    checkBetas(settings.betas);
-    checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);
-    checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);
+    checkRunningMeans(settings);
     super(params, settings);
   }
 
@@ -74,22 +60,22 @@ export class Adam extends Optimizer<Settings, State> {
     state: State,
     group: ParamGroup<Settings>,
   ): void {
-    adamStep(parameter, decayed(gradient, parameter, group.weightDecay), state, group);
+    this.follow(parameter, decayed(gradient, parameter, group.weightDecay), state, group);
   }
-}
 
-/** The step that Adam and AdamW share. */
-export function adamStep(parameter: Tensor, grad: Tensor, state: State, settings: Settings): void {
-  const { lr, eps } = settings;
-  const [beta1, beta2] = settings.betas;
-  state.step++;
-  state.expAvg.mul_(beta1).add_(grad, { alpha: 1 - beta1 });
-  state.expAvgSq.mul_(beta2).addcmul_(grad, grad, { value: 1 - beta2 });
-  state.maxExpAvgSq?.copy_(state.maxExpAvgSq.maximum(state.expAvgSq));
-  const squares = state.maxExpAvgSq ?? state.expAvgSq;
-  const denominator = squares
-    .sqrt()
-    .div(Math.sqrt(1 - beta2 ** state.step))
-    .add(eps);
-  parameter.addcdiv_(state.expAvg, denominator, { value: -lr / (1 - beta1 ** state.step) });
+  /** The step along running means, once weight decay is settled. */
+  protected follow(parameter: Tensor, grad: Tensor, state: State, settings: Settings): void {
+    const { lr, eps } = settings;
+    const [beta1, beta2] = settings.betas;
+    state.step++;
+    state.expAvg.mul_(beta1).add_(grad, { alpha: 1 - beta1 });
+    state.expAvgSq.mul_(beta2).addcmul_(grad, grad, { value: 1 - beta2 });
+    state.maxExpAvgSq?.copy_(state.maxExpAvgSq.maximum(state.expAvgSq));
+    const squares = state.maxExpAvgSq ?? state.expAvgSq;
+    const denominator = squares
+      .sqrt()
+      .div(Math.sqrt(1 - beta2 ** state.step))
+      .add(eps);
+    parameter.addcdiv_(state.expAvg, denominator, { value: -lr / (1 - beta1 ** state.step) });
+  }
 }

@@ -1,32 +1,21 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkBetas, checkSetting, decayed } from './settings.ts';
+import {
+  checkRunningMeans,
+  decayed,
+  type RunningMeansOptions,
+  runningMeansDefaults,
+  type SettingsOf,
+} from './settings.ts';
 
 /** Options of `Adamax`. */
-export interface AdamaxOptions {
-  /** Learning rate. Default: 2e-3. */
-  readonly lr?: number;
-  /** How much of the running means of gradients and of their squares is kept. Default: [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
-  /** Added to the denominator. Default: 1e-8. */
-  readonly eps?: number;
-  /** Pull towards zero. Default: 0. */
-  readonly weightDecay?: number;
-  /** Climb instead of descending. Default: false. */
-  readonly maximize?: boolean;
-}
+export type AdamaxOptions = RunningMeansOptions;
 
-type Settings = { -readonly [Name in keyof AdamaxOptions]-?: AdamaxOptions[Name] };
+type Settings = SettingsOf<AdamaxOptions>;
 
 type State = { step: number; expAvg: Tensor; expInf: Tensor };
 
-const defaults: Settings = {
-  lr: 2e-3,
-  betas: [0.9, 0.999],
-  eps: 1e-8,
-  weightDecay: 0,
-  maximize: false,
-};
+const defaults: Settings = { ...runningMeansDefaults, lr: 2e-3 };
 
 /**
  * Adam with the largest gradient so far, fading by β₂, in place of the root of the mean square.
@@ -46,10 +35,7 @@ const defaults: Settings = {
 export class Adamax extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: AdamaxOptions = {}) {
     const settings = { ...defaults, ...options };
-    checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
-    checkBetas(settings.betas);
-    checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);
-    checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);
+    checkRunningMeans(settings);
     super(params, settings);
   }
 

@@ -1,32 +1,9 @@
 import type { Tensor } from '../ops/methods.ts';
-import { adamStep, type Settings, type State } from './adam.ts';
-import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkBetas, checkSetting } from './settings.ts';
+import { Adam, type AdamOptions, type Settings, type State } from './adam.ts';
+import type { ParamGroup, Params } from './optimizer.ts';
 
-/** Options of `AdamW`. */
-export interface AdamWOptions {
-  /** Learning rate. Default: 1e-3. */
-  readonly lr?: number;
-  /** How much of the running means of gradients and of their squares is kept. Default: [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
-  /** Added to the denominator. Default: 1e-8. */
-  readonly eps?: number;
-  /** Pull towards zero. Default: 1e-2. */
-  readonly weightDecay?: number;
-  /** Divide by the largest mean of squares so far. Default: false. */
-  readonly amsgrad?: boolean;
-  /** Climb instead of descending. Default: false. */
-  readonly maximize?: boolean;
-}
-
-const defaults: Settings = {
-  lr: 1e-3,
-  betas: [0.9, 0.999],
-  eps: 1e-8,
-  weightDecay: 1e-2,
-  amsgrad: false,
-  maximize: false,
-};
+/** Options of `AdamW`: those of Adam, with a weightDecay of 1e-2. */
+export type AdamWOptions = AdamOptions;
 
 /**
  * Adam whose pull towards zero does not pass through the running means: w ← (1 − lr · λ) w first.
@@ -43,23 +20,9 @@ const defaults: Settings = {
  * // tensor([0.8990, 1.8980], requires_grad=True)
  * ```
  */
-export class AdamW extends Optimizer<Settings, State> {
+export class AdamW extends Adam {
   constructor(params: Params<Settings>, options: AdamWOptions = {}) {
-    const settings = { ...defaults, ...options };
-    checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
-    checkBetas(settings.betas);
-    checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);
-    checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);
-    super(params, settings);
-  }
-
-  protected override initialState(parameter: Tensor, group: ParamGroup<Settings>): State {
-    return {
-      step: 0,
-      expAvg: parameter.detach().zerosLike(),
-      expAvgSq: parameter.detach().zerosLike(),
-      ...(group.amsgrad && { maxExpAvgSq: parameter.detach().zerosLike() }),
-    };
+    super(params, { weightDecay: 1e-2, ...options });
   }
 
   protected override update(
@@ -69,6 +32,6 @@ export class AdamW extends Optimizer<Settings, State> {
     group: ParamGroup<Settings>,
   ): void {
     parameter.mul_(1 - group.lr * group.weightDecay);
-    adamStep(parameter, gradient, state, group);
+    this.follow(parameter, gradient, state, group);
   }
 }

@@ -1,37 +1,31 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkBetas, checkSetting, decay } from './settings.ts';
+import {
+  checkRunningMeans,
+  checkSetting,
+  decay,
+  type RunningMeansOptions,
+  runningMeansDefaults,
+  type SettingsOf,
+} from './settings.ts';
 
 /** Options of `NAdam`. */
-export interface NAdamOptions {
-  /** Learning rate. Default: 2e-3. */
-  readonly lr?: number;
-  /** How much of the running means of gradients and of their squares is kept. Default: [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
-  /** Added to the denominator. Default: 1e-8. */
-  readonly eps?: number;
-  /** Pull towards zero. Default: 0. */
-  readonly weightDecay?: number;
+export interface NAdamOptions extends RunningMeansOptions {
   /** How fast the momentum grows to β₁. Default: 4e-3. */
   readonly momentumDecay?: number;
   /** Pull parameters towards zero directly, as AdamW does. Default: false. */
   readonly decoupledWeightDecay?: boolean;
-  /** Climb instead of descending. Default: false. */
-  readonly maximize?: boolean;
 }
 
-type Settings = { -readonly [Name in keyof NAdamOptions]-?: NAdamOptions[Name] };
+type Settings = SettingsOf<NAdamOptions>;
 
 type State = { step: number; muProduct: number; expAvg: Tensor; expAvgSq: Tensor };
 
 const defaults: Settings = {
+  ...runningMeansDefaults,
   lr: 2e-3,
-  betas: [0.9, 0.999],
-  eps: 1e-8,
-  weightDecay: 0,
   momentumDecay: 4e-3,
   decoupledWeightDecay: false,
-  maximize: false,
 };
 
 /**
@@ -52,10 +46,7 @@ const defaults: Settings = {
 export class NAdam extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: NAdamOptions = {}) {
     const settings = { ...defaults, ...options };
-    checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
-    checkBetas(settings.betas);
-    checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);
-    checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);
+    checkRunningMeans(settings);
     checkSetting(settings.momentumDecay >= 0, 'momentum_decay value', settings.momentumDecay);
     super(params, settings);
   }

@@ -1,35 +1,24 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkBetas, checkSetting, decay } from './settings.ts';
+import {
+  checkRunningMeans,
+  decay,
+  type RunningMeansOptions,
+  runningMeansDefaults,
+  type SettingsOf,
+} from './settings.ts';
 
 /** Options of `RAdam`. */
-export interface RAdamOptions {
-  /** Learning rate. Default: 1e-3. */
-  readonly lr?: number;
-  /** How much of the running means of gradients and of their squares is kept. Default: [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
-  /** Added to the denominator. Default: 1e-8. */
-  readonly eps?: number;
-  /** Pull towards zero. Default: 0. */
-  readonly weightDecay?: number;
+export interface RAdamOptions extends RunningMeansOptions {
   /** Pull parameters towards zero directly, as AdamW does. Default: false. */
   readonly decoupledWeightDecay?: boolean;
-  /** Climb instead of descending. Default: false. */
-  readonly maximize?: boolean;
 }
 
-type Settings = { -readonly [Name in keyof RAdamOptions]-?: RAdamOptions[Name] };
+type Settings = SettingsOf<RAdamOptions>;
 
 type State = { step: number; expAvg: Tensor; expAvgSq: Tensor };
 
-const defaults: Settings = {
-  lr: 1e-3,
-  betas: [0.9, 0.999],
-  eps: 1e-8,
-  weightDecay: 0,
-  decoupledWeightDecay: false,
-  maximize: false,
-};
+const defaults: Settings = { ...runningMeansDefaults, decoupledWeightDecay: false };
 
 /**
  * Adam that starts as plain momentum until the variance of its scaling is small enough.
@@ -49,10 +38,7 @@ const defaults: Settings = {
 export class RAdam extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: RAdamOptions = {}) {
     const settings = { ...defaults, ...options };
-    checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
-    checkBetas(settings.betas);
-    checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);
-    checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);
+    checkRunningMeans(settings);
     super(params, settings);
   }
 
