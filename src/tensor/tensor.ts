@@ -134,6 +134,12 @@ export class Tensor {
     return 'cpu';
   }
 
+  /** The slices along the first dimension, one by one: `for (const row of matrix)`. */
+  [Symbol.iterator](): ArrayIterator<Tensor> {
+    if (this.ndim === 0) throw new TypeError('iteration over a 0-d tensor. Read its number with item().');
+    return this.unbind(0)[Symbol.iterator]();
+  }
+
   /** Number of dimensions. */
   dim(): number {
     return this.shape.length;
