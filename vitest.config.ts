@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = {
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'book/**/*.test.ts'],
     testTimeout: 30_000,
   },
-});
+};
+
+export default config;

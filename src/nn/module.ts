@@ -1,7 +1,7 @@
 import { type DType, isFloatingPoint } from '../dtype/dtype.ts';
 import { Tensor } from '../ops/methods.ts';
 import { keep } from '../tensor/scope.ts';
-import { inspect } from '../tensor/shape.ts';
+import { logAsText } from '../tensor/shape.ts';
 import { camelCase, snakeCase } from './names.ts';
 import { Parameter } from './parameter.ts';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './state-dict.ts';
@@ -205,10 +205,6 @@ export class Module {
     return `${name}(\n  ${lines.join('\n  ')}\n)`;
   }
 
-  [inspect](): string {
-    return this.toString();
-  }
-
   /** The fields that `select` accepts, by PyTorch's names. */
   private *own<T>(select: (value: unknown, field: string) => T | undefined): Generator<[string, T]> {
     for (const [field, value] of Object.entries(this)) {
@@ -270,3 +266,5 @@ export class Module {
     }
   }
 }
+
+logAsText(Module.prototype);

@@ -1,6 +1,17 @@
 /** Node's hook for `console.log`. */
 export const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
+/** Makes `console.log` in Node show the objects of a class by their `toString`. */
+export function logAsText(prototype: object): void {
+  Object.defineProperty(prototype, inspect, {
+    configurable: true,
+    writable: true,
+    value(this: object): string {
+      return this.toString();
+    },
+  });
+}
+
 /**
  * A tensor's shape: a frozen array of sizes that prints as PyTorch's.
  *
@@ -30,15 +41,13 @@ export class Size extends Array<number> {
     return `torch.Size(${listText(this)})`;
   }
 
-  [inspect](): string {
-    return this.toString();
-  }
-
   /** The product of the sizes: 1 for a 0-d tensor. */
   numel(): number {
     return numel(this);
   }
 }
+
+logAsText(Size.prototype);
 
 /** `[2, 3]`, as Python prints a list. */
 export function listText(values: readonly (number | bigint)[]): string {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '../..');
 
 /** Everything that works with tensors, once more on the WebAssembly device. */
-export default defineConfig({
+const config: ViteUserConfig = {
   root,
   test: {
     name: 'wasm',
@@ -16,4 +16,6 @@ export default defineConfig({
     setupFiles: [join(import.meta.dirname, 'wasm.ts')],
     testTimeout: 60_000,
   },
-});
+};
+
+export default config;

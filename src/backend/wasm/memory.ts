@@ -36,7 +36,7 @@ export interface MemoryOptions {
 }
 
 /** Bytes at the bottom that are never given out: parameters of kernels, and room for threads to meet. */
-export const controlBytes = pageSize;
+export const controlBytes: number = pageSize;
 
 /**
  * One linear memory and who holds what in it. Freed pieces are kept by size class and given out again;

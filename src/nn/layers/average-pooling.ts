@@ -41,7 +41,7 @@ abstract class AvgPool extends Module {
   }
 
   /** The options of the call. */
-  protected get settings() {
+  protected get settings(): AvgPool1dOptions {
     const { stride, padding, ceilMode, countIncludePad } = this;
     return { stride, padding, ceilMode, countIncludePad };
   }

@@ -28,7 +28,7 @@ abstract class LPPool extends Module {
   }
 
   /** The options of the call. */
-  protected get settings() {
+  protected get settings(): LPPoolOptions {
     const { stride, ceilMode } = this;
     return stride === null ? { ceilMode } : { stride, ceilMode };
   }

@@ -38,7 +38,7 @@ abstract class MaxPool<Indices extends boolean> extends Module {
   }
 
   /** The options of the call. */
-  protected get settings() {
+  protected get settings(): Omit<MaxPoolOptions, 'returnIndices'> {
     const { stride, padding, dilation, ceilMode } = this;
     return { stride, padding, dilation, ceilMode };
   }

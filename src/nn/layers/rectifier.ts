@@ -164,7 +164,7 @@ export class RReLU extends InplaceActivation {
   readonly lower: number;
   readonly upper: number;
 
-  constructor(lower = 1 / 8, upper = 1 / 3, options: InplaceOptions = {}) {
+  constructor(lower: number = 1 / 8, upper: number = 1 / 3, options: InplaceOptions = {}) {
     super(options);
     this.lower = lower;
     this.upper = upper;

@@ -129,10 +129,10 @@ export function scatterReduce(
   return isFloatingPoint(input.dtype) ? total.div(count) : total.floorDivide(count);
 }
 
-type Reduce = keyof typeof identities;
+type Reduce = 'sum' | 'mean' | 'prod' | 'amax' | 'amin';
 
 /** What changes nothing when combined with anything. */
-const identities = {
+const identities: Readonly<Record<Reduce, number>> = {
   sum: 0,
   mean: 0,
   prod: 1,

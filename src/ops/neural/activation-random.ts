@@ -33,7 +33,12 @@ export interface RreluOptions extends InplaceOptions {
  * // tensor([-0.5000,  2.0000])
  * ```
  */
-export function rrelu(input: Tensor, lower = 1 / 8, upper = 1 / 3, options: RreluOptions = {}): Tensor {
+export function rrelu(
+  input: Tensor,
+  lower: number = 1 / 8,
+  upper: number = 1 / 3,
+  options: RreluOptions = {},
+): Tensor {
   if (!(lower <= upper)) {
     throw new RangeError(
       `Lower bound should be less than or equal to the upper bound. They are ${lower} and ${upper}.`,
