@@ -5,7 +5,7 @@ import type { PlainOp } from '../assembler/opcodes.ts';
 import type { HostFunction } from '../kernel-cache.ts';
 import type { FloatLanes } from './elements.ts';
 import { type Formula, sharedLocal } from './formula.ts';
-import { erf, exp, log, sigmoid, tanh, type VectorFunction } from './math.ts';
+import { erf, exp, expm1, log, log1p, sigmoid, tanh, type VectorFunction } from './math.ts';
 import { power, powerIsPlain } from './power.ts';
 import { cos, largestAngle, sin } from './trigonometry.ts';
 
@@ -244,7 +244,9 @@ const nativeBinary: { readonly [Op in BinaryOp]?: NameOf<NativeOp> } = {
 
 const vectorFunctions: { readonly [Op in UnaryOp]?: VectorFunction } = {
   exp,
+  expm1,
   log,
+  log1p,
   sigmoid,
   tanh,
   erf,

@@ -6,7 +6,17 @@ import { createWasmBackend } from '../backend.ts';
 
 const doubles = floatArithmetic((value) => value);
 const count = 1 << 17;
-const functions: readonly UnaryOp[] = ['exp', 'log', 'tanh', 'sigmoid', 'sin', 'cos', 'erf'];
+const functions: readonly UnaryOp[] = [
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'tanh',
+  'sigmoid',
+  'sin',
+  'cos',
+  'erf',
+];
 const [x, y] = [input(0), input(1)];
 
 /** Evenly spread over an interval, or over all bit patterns: every exponent, infinities and NaN. */

@@ -43,7 +43,7 @@ interface ExpParts {
 /** n = round(x / ln 2) and r = x − n ln 2, what rounding took from r being kept in `small`. */
 function expParts(f: FunctionBuilder, x: Local, features: Features): ExpParts {
   const [clamped, shifted, n, coarse, r, small] = Array.from({ length: 6 }, () => f.local('v128'));
-  f.get(x).f32x4(89.5).op('f32x4.pmin').f32x4(-104).op('f32x4.pmax').set(clamped);
+  f.get(x).f32x4(89).op('f32x4.pmin').f32x4(-104).op('f32x4.pmax').set(clamped);
   f.get(clamped).f32x4(Math.LOG2E).op('f32x4.mul').f32x4(integerShift).op('f32x4.add').set(shifted);
   f.get(shifted).f32x4(integerShift).op('f32x4.sub').set(n);
   // The first part of ln 2 has so few bits that its product with n is exact.
@@ -120,6 +120,29 @@ export const log: VectorFunction = (f, x, features) => {
   f.get(x).f32x4(0).op('f32x4.ge', 'v128.not').op('v128.or');
 };
 
+/** eˣ − 1 = 2 ((2ⁿ⁻¹ − ½) + 2ⁿ⁻¹ (r + small)), whose first difference is exact for all n that matter. */
+export const expm1: VectorFunction = (f, x, features) => {
+  const [clamped, scale] = [f.local('v128'), f.local('v128')];
+  f.get(x).f32x4(-30).op('f32x4.pmax').set(clamped);
+  const { n, r, small } = expParts(f, clamped, features);
+  powerOfTwo(f, () => f.get(n).i32x4(1).op('i32x4.sub'));
+  f.set(scale);
+  f.get(scale).f32x4(0.5).op('f32x4.sub');
+  f.get(r).get(small).op('f32x4.add').get(scale).op('f32x4.mul', 'f32x4.add').f32x4(2).op('f32x4.mul');
+  copySign(f, x);
+};
+
+/** ln(1 + x) = ln u + (x − (u − 1)) / u with u = 1 + x rounded. */
+export const log1p: VectorFunction = (f, x, features) => {
+  const u = f.local('v128');
+  f.get(x).f32x4(1).op('f32x4.add').set(u);
+  log(f, u, features);
+  f.get(x).get(u).f32x4(1).op('f32x4.sub', 'f32x4.sub').get(u).op('f32x4.div');
+  f.get(u).f32x4(0).op('f32x4.gt').get(u).f32x4(Number.POSITIVE_INFINITY).op('f32x4.lt');
+  f.op('v128.and', 'v128.and', 'f32x4.add');
+  copySign(f, x);
+};
+
 /** 1 / (1 + e⁻ˣ), as e⁻ˡˣˡ / (1 + e⁻ˡˣˡ) for negative x; the last steps are taken in double precision. */
 export const sigmoid: VectorFunction = (f, x, features) => {
   const [negative, e] = [f.local('v128'), f.local('v128')];
@@ -168,7 +191,7 @@ export const tanh: VectorFunction = (f, x, features) => {
   f.get(e).get(small).get(size).f32x4(0.625).op('f32x4.gt', 'v128.bitselect');
 };
 
-/** Gives the non-negative floats on the stack the signs of `x`. */
+/** Gives the floats on the stack, which are not negative where `x` is positive, the signs of `x`. */
 function copySign(f: FunctionBuilder, x: Local): void {
   f.get(x).i32x4(-0x80000000).op('v128.and', 'v128.or');
 }
