@@ -26,6 +26,13 @@ export function blockShape(device: Device): BlockShape {
   return shape;
 }
 
+/** The fastest shape, or the one of 8 columns where that leaves fewer columns of the last block idle. */
+export function blockShapeFor(device: Device, columns: number): BlockShape {
+  const shape = blockShape(device);
+  const computed = ({ vectors }: BlockShape) => Math.ceil(columns / (4 * vectors)) * vectors;
+  return computed(smallShape) < computed(shape) ? smallShape : shape;
+}
+
 /** Sets the shape, for tests of the others. */
 export function useBlockShape(device: Device, rows: number): void {
   const shape = candidates.find((candidate) => candidate.rows === rows);
@@ -36,8 +43,9 @@ export function useBlockShape(device: Device, rows: number): void {
 const trialDepth = 256;
 const trialBlocks = 8;
 const callsPerTrial = 8;
-const fewestTrials = 24;
-const longestMilliseconds = 40;
+const calmTrials = 16;
+const shortestMilliseconds = 15;
+const longestMilliseconds = 60;
 
 /**
  * Times the candidates in turn, by their best trial: the first ones run slow code, and others may be
@@ -57,17 +65,18 @@ function fastestShape({ kernels, features, memory }: Device): BlockShape {
     const b = a + 4 * trialBlocks * 6 * trialDepth;
     const c = b + 4 * 12 * trialDepth;
     const start = performance.now();
-    for (let trial = 0, calm = 0; trial < fewestTrials || calm < fewestTrials / 3; trial++, calm++) {
+    const elapsed = () => performance.now() - start;
+    for (let calm = 0; calm < calmTrials || elapsed() < shortestMilliseconds; calm++) {
       runs.forEach(({ run, rows, columns }, n) => {
         const before = performance.now();
         for (let call = 0; call < callsPerTrial; call++) {
           run(a, b, c, trialDepth, 4 * columns, 4 * columns, trialBlocks, 0, 1, 0);
         }
         const time = (performance.now() - before) / (rows * columns);
-        if (time < 0.95 * best[n]) calm = 0;
+        if (time < 0.97 * best[n]) calm = 0;
         best[n] = Math.min(best[n], time);
       });
-      if (performance.now() - start > longestMilliseconds) break;
+      if (elapsed() > longestMilliseconds) break;
     }
   });
   return candidates[best.indexOf(Math.min(...best))];

@@ -1,7 +1,7 @@
 import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
-import { blockShape, smallShape } from './block-shape.ts';
+import { blockShapeFor } from './block-shape.ts';
 import { directKernel } from './direct-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout, rowLayout, rowsSeen, tapOffsets } from './padded-rows.ts';
@@ -22,7 +22,7 @@ export function directConvolution(device: Device, call: PlaneConvolution): void 
   const { memory } = device;
   const geometry = planeGeometry(call);
   const layout = rowLayout(geometry);
-  const block = shapeFor(device, geometry);
+  const block = blockShapeFor(device, geometry.outWidth);
   const taps = geometry.kernelHeight * geometry.kernelWidth;
   const panels = { high: block.rows, chunk: chunkOf(geometry.inChannels, taps) };
   const strip = stripRows(geometry, layout);
@@ -114,13 +114,6 @@ function directFunctions(
   const rest = compiled(left === 0 ? block.rows : left);
   const whole = outChannels < block.rows ? rest : compiled(block.rows);
   return (rows) => (rows === block.rows ? whole : rest);
-}
-
-/** The usual block, or the 8 columns wide one where it leaves fewer columns of the last block idle. */
-function shapeFor(device: Device, { outWidth }: PlaneGeometry): BlockShape {
-  const shape = blockShape(device);
-  const idle = ({ vectors }: BlockShape) => (4 * vectors - (outWidth % (4 * vectors))) % (4 * vectors);
-  return shape.vectors !== smallShape.vectors && idle(smallShape) < idle(shape) ? smallShape : shape;
 }
 
 function chunkOf(inChannels: number, taps: number): number {

@@ -1,6 +1,6 @@
 import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
-import { blockShape } from './block-shape.ts';
+import { blockShapeFor } from './block-shape.ts';
 import { directConvolution } from './direct.ts';
 import { evenStep, productFunction } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout } from './padded-rows.ts';
@@ -11,7 +11,7 @@ import type { TileSize } from './winograd-transforms.ts';
 import { weightKernel } from './winograd-weight.ts';
 
 // V and M of a strip of tiles stay in the second cache, where the channels are not too many for that.
-const stripBytes = 1 << 19;
+const stripBytes = 1 << 20;
 const fewestTiles = 16;
 
 /**
@@ -92,6 +92,7 @@ function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job 
   const v = padded + inChannels * layout.planeBytes + 64;
   const m = v + products * layout.inputStep;
   const square = m + products * layout.outputStep;
+  const block = blockShapeFor(device, channelBytes / 4);
   const scratch = { weight: 0, padded, v, m, square, end: square + 16 * products };
   const bias = call.bias && { at: device.memory.readable(call.bias), step: 4 * call.bias.strides[0] };
   return {
@@ -99,7 +100,7 @@ function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job 
     geometry,
     layout,
     padding,
-    block: blockShape(device),
+    block,
     stripRows,
     weightStep,
     scratch,
