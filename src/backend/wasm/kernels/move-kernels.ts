@@ -106,7 +106,8 @@ function fillVectors(f: FunctionBuilder, width: Width, { to, from, rest }: Curso
  * `run(target, source, rows, columns, targetStep, sourceStep)`: target[r, c] = source[c, r], where the
  * target's columns and the source's rows are dense, and the steps are bytes from one row of the target, one
  * column of the source, to the next. Two blocks of 4 × 4 words (or 2 × 2 doubles) go through registers
- * together; more rows at once would compete for the same lines of a cache when the target's step is a power of 2.
+ * together; more rows at once would compete for the same lines of a cache when the target's step is a power
+ * of 2.
  */
 export function transposeKernel(width: Width): KernelSource<'run'> {
   const f = new FunctionBuilder(['i32', 'i32', 'i32', 'i32', 'i32', 'i32']);
