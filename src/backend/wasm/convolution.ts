@@ -1,5 +1,6 @@
 import type { ConvolutionKernels } from '../backend.ts';
 import type { Device } from './device.ts';
+import { depthwiseConvolution } from './kernels/depthwise.ts';
 import { directConvolution } from './kernels/direct.ts';
 import { winogradConvolution } from './kernels/winograd.ts';
 
@@ -7,6 +8,7 @@ import { winogradConvolution } from './kernels/winograd.ts';
 export function convolutionKernelsOf(device: Device): ConvolutionKernels {
   return {
     direct: (call) => directConvolution(device, call),
+    depthwise: (call) => depthwiseConvolution(device, call),
     winograd2: (call) => winogradConvolution(device, call, 2),
     winograd4: (call) => winogradConvolution(device, call, 4),
   };

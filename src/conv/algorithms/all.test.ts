@@ -61,10 +61,12 @@ const wideAxis = fc
 /** An axis of the 3×3 kernels that have algorithms of their own. */
 const threeTaps = fc
   .record({
+    even: fc.boolean(),
     begin: fc.integer({ min: 0, max: 2 }),
     end: fc.integer({ min: 0, max: 2 }),
     spare: fc.integer({ min: 0, max: 33 }),
   })
+  .map(({ even, ...each }) => (even ? { ...each, begin: 1, end: 1 } : each))
   .map(({ begin, end, spare }) => {
     const inputSize = Math.max(1, 3 - begin - end) + spare;
     const outputSize = begin + inputSize + end - 2;
