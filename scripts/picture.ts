@@ -79,6 +79,7 @@ export function picture(): string {
   ];
   const frame = `viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${frame}>
+<title>A striped image, a kernel learned from it, and the edges it finds</title>
 <rect width="${width}" height="${height}" rx="10" fill="#ffffff"/>
 ${grid(image, lefts[0], height, false)}
 ${grid(kernel, lefts[1], height, true)}
