@@ -19,11 +19,17 @@ export interface Cell {
   readonly expected: string;
 }
 
+/** What a chapter says before its text. */
+export interface FrontMatter {
+  /** The chapter whose definitions it uses, a path relative to its own. */
+  readonly continues?: string;
+}
+
 /** A chapter as it is written. */
 export interface Chapter {
   readonly file: string;
   readonly title: string;
-  readonly frontMatter: Readonly<Record<string, string>>;
+  readonly frontMatter: FrontMatter;
   readonly blocks: readonly (Prose | Cell)[];
 }
 

@@ -56,7 +56,7 @@ describe('parseChapter', () => {
   });
 
   test('reads CRLF files the same', () => {
-    const text = `---\na: b\n---\n# One\n\n${fence('ts', 'x\ny')}${fence('output', '2')}end\n`;
+    const text = `---\ncontinues: b\n---\n# One\n\n${fence('ts', 'x\ny')}${fence('output', '2')}end\n`;
     expect(parse(text.replaceAll('\n', '\r\n'))).toEqual(parse(text));
   });
 
@@ -80,6 +80,8 @@ describe('parseChapter', () => {
     ['# One\n\n- item\n\n  ```ts\n  1\n  ```\n', 5, 'not in a list or quotation'],
     ['---\ncontinues: x\n# One\n', 1, 'front matter is never closed'],
     ['---\nnonsense\n---\n', 2, '"key: value"'],
+    ['---\ncontinues:\n---\n', 2, '"key: value"'],
+    ['---\ncontinue: x\n---\n', 2, 'no "continue"; it may say: continues'],
   ])('%j is refused at line %i', (text, line, sentence) => {
     expect(errorOf(text)).toMatchObject({
       name: 'ChapterError',

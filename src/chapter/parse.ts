@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import type { Cell, Chapter, Prose } from './chapter.ts';
+import type { Cell, Chapter, FrontMatter, Prose } from './chapter.ts';
 import { ChapterError } from './error.ts';
 
 const cellLanguages = new Set(['ts', 'typescript']);
@@ -98,11 +98,10 @@ function plainText(inline: Token): string {
   return (inline.children ?? []).map(({ content }) => content).join('');
 }
 
+const frontMatterKeys = ['continues'];
+
 /** `key: value` lines between two lines `---` at the very top; `length` counts the lines they take. */
-function readFrontMatter(
-  lines: string[],
-  file: string,
-): { frontMatter: Record<string, string>; length: number } {
+function readFrontMatter(lines: string[], file: string): { frontMatter: FrontMatter; length: number } {
   if (lines[0] !== '---') return { frontMatter: {}, length: 0 };
   const end = lines.indexOf('---', 1);
   if (end < 0) {
@@ -113,15 +112,16 @@ function readFrontMatter(
     });
   }
   const entries = lines.slice(1, end).map((text, index): [string, string] => {
-    const pair = /^(\w+):\s*(.*?)\s*$/.exec(text);
-    if (!pair) {
-      throw new ChapterError('Front matter holds lines of the form "key: value".', {
-        file,
-        line: index + 2,
-        text,
-      });
+    const place = { file, line: index + 2, text };
+    const [, key, value] = /^(\w+):\s*(\S.*?)\s*$/.exec(text) ?? [];
+    if (!key) throw new ChapterError('Front matter holds lines of the form "key: value".', place);
+    if (!frontMatterKeys.includes(key)) {
+      throw new ChapterError(
+        `Front matter has no "${key}"; it may say: ${frontMatterKeys.join(', ')}.`,
+        place,
+      );
     }
-    return [pair[1], pair[2]];
+    return [key, value];
   });
   return { frontMatter: Object.fromEntries(entries), length: end + 1 };
 }

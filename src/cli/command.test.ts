@@ -39,6 +39,11 @@ beforeAll(() => {
   writeFileSync(file('python.md'), `# Other\n${fence('python', 'print(1)')}`);
   writeFileSync(file('syntax.md'), `# Typo\n${fence('ts', 'const a = 1;\nconst b = (;')}`);
   writeFileSync(file('circle.md'), `---\ncontinues: circle.md\n---\n# C\n`);
+  writeFileSync(file('round.md'), `---\ncontinues: ./round.md\n---\n# C\n`);
+  writeFileSync(file('lost.md'), `---\ncontinues: none.md\n---\n# C\n`);
+  writeFileSync(file('latin.md'), Buffer.from('# Caf\xe9\n', 'latin1'));
+  writeFileSync(file('prose.md'), '# Only prose\n');
+  writeFileSync(file('marked.md'), `\ufeff---\ncontinues: right.md\n---\n# Marked\n${fence('ts', 'a')}`);
   writeFileSync(file('seeded.md'), `# S\n${fence('ts', 'const seed = 1;\nseed')}`);
 });
 
@@ -49,6 +54,15 @@ describe('fovea run', () => {
 
   test('runs what a chapter continues silently', async () => {
     expect(await command('run', file('next.md'))).toEqual({ code: 0, out: 'More\n4\n', err: '' });
+  });
+
+  test('reads past a byte order mark', async () => {
+    expect(await command('run', file('marked.md'))).toEqual({ code: 0, out: 'Marked\n1\n', err: '' });
+  });
+
+  test('says where there is nothing to run', async () => {
+    const err = `${file('prose.md')} has no cells to run.\n`;
+    expect(await command('run', file('prose.md'))).toEqual({ code: 0, out: '', err });
   });
 
   test('--json prints a list for programs', async () => {
@@ -107,6 +121,12 @@ describe('fovea run', () => {
     [['run', file('right.md'), '--seed', '1'], /^fovea: --seed has nothing to replace.*\n$/],
     [['run', file('python.md')], /python\.md:2: Cells run TypeScript .* this one is in "python"\.\n/],
     [['run', file('circle.md')], /circle\.md:1: .* continue each other\.\n$/],
+    [['run', file('round.md')], /round\.md:1: .* continue each other\.\n$/],
+    [
+      ['run', file('lost.md')],
+      /lost\.md:1: What it continues cannot be read\. There is no file .*none\.md\.\n$/,
+    ],
+    [['run', file('latin.md')], `fovea: ${file('latin.md')} is not UTF-8 text.\n`],
     [['walk'], 'fovea: There is no command "walk". See: fovea --help\n'],
     [['--walk'], 'fovea: There is no option "--walk". See: fovea --help\n'],
     [['serve', '--port', '70000'], /^fovea: --port takes a whole number from 0 to 65535, not "70000"\.\n$/],

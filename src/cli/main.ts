@@ -18,6 +18,11 @@ process.on('unhandledRejection', (reason) => {
   process.exit(1);
 });
 
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`fovea: Something threw after its cell had ended: ${error}\n`);
+  process.exit(1);
+});
+
 process.on('exit', () => {
   if (process.exitCode !== unsettledAwait) return;
   process.stderr.write('fovea: A cell awaits something that never happens.\n');

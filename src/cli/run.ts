@@ -31,6 +31,7 @@ export async function run(terminal: Terminal, name: string, options: RunOptions)
   if (options.seed !== undefined && !cells.some(({ setsSeed }) => setsSeed)) {
     throw new UsageError(`--seed has nothing to replace: no cell of ${name} says const seed = <number>.`);
   }
+  if (chapters.at(-1)?.cells.length === 0) terminal.err(`${name} has no cells to run.\n`);
   const shown = new Set(whole ? cells : chapters.at(-1)?.cells);
   const show = options.check || options.json ? undefined : sectionPrinter(terminal);
 
@@ -64,8 +65,9 @@ function check(results: readonly CellResult[], terminal: Terminal, write: Termin
 
 async function readChapter(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(`${file} is not UTF-8 text.`);
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw new UsageError(`There is no file ${file}.`);
     if (code === 'EISDIR') throw new UsageError(`${file} is a folder; a chapter is a Markdown file.`);
