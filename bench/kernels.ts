@@ -1,0 +1,140 @@
+import type { View } from '../src/backend/backend.ts';
+import { createWasmBackend, type WasmBackend } from '../src/backend/wasm/backend.ts';
+import { machineOf, runConvolution } from '../src/conv/convolution.ts';
+import { planConvolution } from '../src/conv/plan.ts';
+import { type Role, resultOf, type Slots, slotShapes } from '../src/conv/roles.ts';
+import { type ConvSpec, convSpec } from '../src/conv/spec.ts';
+import { elementCount, rowMajorStrides } from '../src/conv/views.ts';
+import { peakMultiplyAdds, peakOf } from './peak.ts';
+
+/** Something to time: `run` does it once. */
+interface Case {
+  readonly name: string;
+  readonly detail: string;
+  readonly multiplyAdds: number;
+  run(): void;
+}
+
+/**
+ * The dense kernels on one thread: convolutions and products, forward and backward, every algorithm that
+ * takes them, as time and as a share of the multiply-adds that the runtime can do at most.
+ *
+ *   npx tsx bench/kernels.ts [--rounds 40] [--only A,B] [--all]
+ */
+function main(): void {
+  const option = (name: string, otherwise: string): string => {
+    const at = process.argv.indexOf(`--${name}`);
+    return at < 0 ? otherwise : process.argv[at + 1];
+  };
+  const backend = createWasmBackend();
+  const only = option('only', '').split(',').filter(Boolean);
+  const chosen = allCases(backend, process.argv.includes('--all')).filter(
+    ({ name }) => only.length === 0 || only.includes(name.split(' ')[0]),
+  );
+  const times = interleave([...chosen, peakOf(backend.device)], Number(option('rounds', '40')));
+  const peak = times[times.length - 1];
+  const peakRate = peakMultiplyAdds / peak.least;
+  console.log(`Node ${process.version}, peak ${(2e-6 * peakRate).toFixed(1)} GFLOP/s`);
+  console.log(
+    '| workload | algorithm | least ms | median ms | GFLOP/s | of peak |\n|---|---|---|---|---|---|',
+  );
+  chosen.forEach(({ name, detail, multiplyAdds }, n) => {
+    const { least, median } = times[n];
+    const rate = multiplyAdds / least;
+    const numbers = [least.toFixed(3), median.toFixed(3), (2e-6 * rate).toFixed(1), percent(rate / peakRate)];
+    console.log(`| ${[name, detail, ...numbers].join(' | ')} |`);
+  });
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+/** Every case once in every round, so that whatever else the machine does falls on all alike. */
+function interleave(
+  cases: readonly { run(): void }[],
+  rounds: number,
+): readonly { least: number; median: number }[] {
+  const times: number[][] = cases.map(() => []);
+  for (let round = -5; round < rounds; round++) {
+    cases.forEach(({ run }, n) => {
+      const start = performance.now();
+      run();
+      if (round >= 0) times[n].push(performance.now() - start);
+    });
+  }
+  return times.map((each) => {
+    each.sort((a, b) => a - b);
+    return { least: each[0], median: each[each.length >> 1] };
+  });
+}
+
+function allCases(backend: WasmBackend, everyAlgorithm: boolean): readonly Case[] {
+  const forward = (batch: number): readonly (readonly [string, ConvSpec])[] => [
+    ['A', convSpec(2, [batch, 64, 56, 56], [64, 64, 3, 3], undefined, { padding: 1 })],
+    ['B', convSpec(2, [batch, 256, 14, 14], [256, 256, 3, 3], undefined, { padding: 1 })],
+    ['C', convSpec(2, [batch, 256, 56, 56], [64, 256, 1, 1])],
+    ['D', convSpec(2, [batch, 128, 56, 56], [128, 1, 3, 3], undefined, { padding: 1, groups: 128 })],
+    ['E', convSpec(2, [batch, 3, 224, 224], [64, 3, 7, 7], undefined, { padding: 3, stride: 2 })],
+  ];
+  const others: readonly (readonly [string, ConvSpec])[] = [
+    ['F', convSpec(2, [256, 1, 28, 28], [6, 1, 5, 5], undefined, { padding: 2 })],
+    ['H', convSpec(2, [1, 1, 1080, 1920], [1, 1, 3, 3], undefined, { padding: 1 })],
+  ];
+  return [
+    ...[...forward(1), ...others].flatMap(([name, spec]) =>
+      convolutions(backend, name, spec, 'forward', everyAlgorithm),
+    ),
+    ...[512, 1024].map((size) => product(backend, size)),
+    ...forward(8).flatMap(([name, spec]) => [
+      ...convolutions(backend, `M ${name} data`, spec, 'dataGradient', everyAlgorithm),
+      ...convolutions(backend, `M ${name} weight`, spec, 'weightGradient', everyAlgorithm),
+    ]),
+  ];
+}
+
+function convolutions(
+  backend: WasmBackend,
+  name: string,
+  spec: ConvSpec,
+  role: Role,
+  everyAlgorithm: boolean,
+): readonly Case[] {
+  const shapes = slotShapes(spec);
+  const views: Slots<View> = {
+    input: viewOf(backend, shapes.input),
+    weight: viewOf(backend, shapes.weight),
+    output: viewOf(backend, shapes.output),
+  };
+  const machine = machineOf(backend, views[resultOf[role]]);
+  const { chosen, others } = planConvolution(spec, role, machine);
+  const multiplyAdds = elementCount(spec.outputShape) * elementCount(spec.weightShape.slice(1));
+  return (everyAlgorithm ? [chosen, ...others] : [chosen]).map(({ name: algorithm, answer }) => ({
+    name,
+    detail: everyAlgorithm ? `${algorithm} (estimate ${percent(multiplyAdds / answer.cost)})` : algorithm,
+    multiplyAdds,
+    run: () => runConvolution(backend, role, spec, views, { algorithm }),
+  }));
+}
+
+function product(backend: WasmBackend, size: number): Case {
+  const [a, b, c] = [0, 1, 2].map(() => viewOf(backend, [1, size, size]));
+  return {
+    name: `I ${size}³`,
+    detail: 'gemm',
+    multiplyAdds: size ** 3,
+    run: () => backend.gemm({ a, b, c }),
+  };
+}
+
+function viewOf(backend: WasmBackend, shape: readonly number[]): View {
+  const buffer = backend.allocate(4 * elementCount(shape));
+  const view: View = { buffer, dtype: 'float32', shape, strides: rowMajorStrides(shape), offset: 0 };
+  backend.write(
+    view,
+    Float32Array.from({ length: elementCount(shape) }, () => Math.random() - 0.5),
+  );
+  return view;
+}
+
+main();
