@@ -1,6 +1,7 @@
 import type { Role } from '../roles.ts';
 import { elementCount, hasPadding, paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
+import { blockUse } from './costs.ts';
 import { multiplyAdds } from './multiply.ts';
 import { runOnPlanes, whyNotPlanes } from './planes.ts';
 
@@ -21,11 +22,12 @@ export const direct: Algorithm = {
     const [planes, size] =
       role === 'forward' ? [spec.inChannels, spec.outputSize] : [spec.outChannels, spec.inputSize];
     const columns = size[size.length - 1];
-    const filled = columns / (8 * Math.ceil(columns / 8));
+    const channels = role === 'forward' ? spec.outChannels : spec.inChannels;
+    const use = blockUse(channels / spec.groups, columns);
     const copied = spec.batch * planes * elementCount(paddedSize(spec));
     return {
       ok: true,
-      cost: Math.round(multiplyAdds(spec) / (0.92 * filled) + 2 * copied),
+      cost: Math.round(multiplyAdds(spec) / (0.88 * use) + 2 * copied),
       why: 'blocks of neighbouring outputs stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', `${taps} taps over channels`],
       addsBias: true,

@@ -4,8 +4,9 @@ import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
 import { elementCount, hasPadding, interior, paddedSize, reshape, select, windows } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
+import { moveCost, productCost } from './costs.ts';
 import { fillWithZeros, runExamples, type Step } from './examples.ts';
-import { multiplyAdds, multiplyStep } from './multiply.ts';
+import { multiplyStep } from './multiply.ts';
 
 /**
  * Convolution as matrix multiplication (im2col): the windows of the padded image become the columns of
@@ -15,12 +16,12 @@ import { multiplyAdds, multiplyStep } from './multiply.ts';
  */
 export const matrix: Algorithm = {
   name: 'matrix',
-  consider(spec, role) {
+  consider(spec, role, machine) {
     const steps = stepsOf(spec, role);
     const labels = steps.map((step) => step.label);
     return {
       ok: true,
-      cost: multiplyAdds(spec) + copies(spec),
+      cost: Math.round(productCost(spec, role, machine) + moveCost(machine) * copies(spec)),
       why: 'takes every convolution',
       steps: spec.batch === 1 ? labels : [`${spec.batch} × (${labels.join(' → ')})`],
       run: (backend, views) => runExamples(backend, { spec, role, steps, columns: 'copied' }, views),

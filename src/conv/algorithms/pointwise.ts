@@ -1,8 +1,9 @@
 import type { ConvSpec } from '../spec.ts';
 import { hasPadding } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
+import { productCost } from './costs.ts';
 import { runExamples } from './examples.ts';
-import { multiplyAdds, multiplyStep } from './multiply.ts';
+import { multiplyStep } from './multiply.ts';
 
 /**
  * A 1×1 convolution is a matrix multiplication as it stands: every element of the image is its own
@@ -10,13 +11,13 @@ import { multiplyAdds, multiplyStep } from './multiply.ts';
  */
 export const pointwise: Algorithm = {
   name: 'pointwise',
-  consider(spec, role) {
+  consider(spec, role, machine) {
     const obstacle = whyNot(spec);
     if (obstacle !== undefined) return { ok: false, why: obstacle };
     const step = multiplyStep(spec, role);
     return {
       ok: true,
-      cost: multiplyAdds(spec),
+      cost: Math.round(productCost(spec, role, machine)),
       why: 'each element is its own window: nothing to copy',
       steps: [spec.batch === 1 ? step.label : `${spec.batch} × (${step.label})`],
       run: (backend, views) => runExamples(backend, { spec, role, steps: [step], columns: 'image' }, views),

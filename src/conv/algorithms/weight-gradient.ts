@@ -21,11 +21,12 @@ export const weightGradient: Algorithm = {
     const width = spec.outputSize[spec.outputSize.length - 1];
     const perGroup = spec.outChannels / spec.groups;
     const filled = (width / (4 * Math.ceil(width / 4))) * Math.min(1, perGroup / channelsTogether);
+    const speed = spec.kernelSize[spec.kernelSize.length - 1] === 1 ? 0.45 : 0.8;
     const copied = spec.batch * spec.inChannels * elementCount(paddedSize(spec));
-    const sums = 16 * spec.batch * elementCount(spec.weightShape);
+    const sums = 40 * spec.batch * elementCount(spec.weightShape);
     return {
       ok: true,
-      cost: Math.round(multiplyAdds(spec) / (0.7 * filled) + 2 * copied + sums),
+      cost: Math.round(multiplyAdds(spec) / (speed * filled) + 2 * copied + sums),
       why: 'the sums over an image stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', 'sum over places', 'add over the batch'],
       run: (backend, views) => runOnPlanes(backend, 'weightGradient', { spec, role }, views),

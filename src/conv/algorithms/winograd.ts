@@ -2,6 +2,7 @@ import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
 import { elementCount } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
+import { blockUse } from './costs.ts';
 import { runOnPlanes, whyNotPlanes } from './planes.ts';
 
 /**
@@ -48,7 +49,8 @@ function costOf(spec: ConvSpec, role: Role, size: 2 | 4): number {
   const [height, width] = role === 'forward' ? spec.outputSize : spec.inputSize;
   const tiles = spec.batch * Math.ceil(height / size) * Math.max(4, Math.ceil(width / size));
   const weights = elementCount(spec.weightShape) / 9;
+  const channels = (role === 'forward' ? spec.outChannels : spec.inChannels) / spec.groups;
   const multiplications = products * tiles * weights;
   const transformed = products * tiles * (spec.inChannels + spec.outChannels);
-  return multiplications / 0.85 + 8 * transformed + 4 * products * weights;
+  return multiplications / (0.8 * blockUse(channels, 8)) + 12 * transformed + 8 * products * weights;
 }

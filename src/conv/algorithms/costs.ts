@@ -1,0 +1,39 @@
+import type { Role } from '../roles.ts';
+import type { ConvSpec } from '../spec.ts';
+import { elementCount } from '../views.ts';
+import type { Machine } from './algorithm.ts';
+import { multiplyAdds } from './multiply.ts';
+
+/*
+ * Estimates in one unit, the time of a multiply-add at full speed, so that algorithms can be compared. The
+ * numbers are measured on one thread of a device with kernels of its own (128-bit vectors, two multiply-adds
+ * of vectors in a cycle); where a device has none, all multiply-adds and all moved elements count alike.
+ */
+
+const blockRows = 6;
+// A sum waits four cycles for its predecessor, so that a block of fewer rows takes as long as one of four.
+const busyRows = 4;
+
+/** How much of the multipliers a block of registers keeps busy with so many rows and columns to compute. */
+export function blockUse(rows: number, columns: number): number {
+  const left = rows % blockRows;
+  const rowsOfTime = rows - left + (left === 0 ? 0 : Math.max(left, busyRows));
+  return (rows / rowsOfTime) * (columns / (8 * Math.ceil(columns / 8)));
+}
+
+/** Moving one element from its place in a window to its place in a matrix. */
+export function moveCost({ kernels }: Machine): number {
+  return kernels === undefined ? 1 : 18;
+}
+
+/** A role as products of matrices, see `multiply.ts`, without what is moved before or after. */
+export function productCost(spec: ConvSpec, role: Role, { kernels }: Machine): number {
+  if (kernels === undefined) return multiplyAdds(spec);
+  const channels = spec.outChannels / spec.groups;
+  const taps = elementCount(spec.weightShape.slice(1));
+  const places = elementCount(spec.outputSize);
+  const [rows, columns] =
+    role === 'forward' ? [channels, places] : role === 'dataGradient' ? [taps, places] : [channels, taps];
+  const packed = spec.batch * (4 * elementCount(spec.weightShape) + 4 * places * taps * spec.groups);
+  return multiplyAdds(spec) / (0.92 * blockUse(rows, columns)) + packed;
+}
