@@ -11,6 +11,8 @@ export class WasmBuffer implements DeviceBuffer {
   readonly address: number;
   /** Whether it still holds what somebody wrote before: it counts as zeros, cleared when first read. */
   isStale: boolean;
+  /** How often somebody asked to write here: while it is the same, so are the contents. */
+  version = 0;
 
   constructor(byteLength: number, address: number, isStale: boolean) {
     this.byteLength = byteLength;
@@ -106,16 +108,23 @@ export class LinearMemory {
     this.failAfter = n;
   }
 
-  /** The address of a view's first element, for reading (or changing parts of what is there). */
+  /** The address of a view's first element, for reading. */
   readable(view: View): number {
     const buffer = ours(view.buffer);
     if (buffer.isStale) this.clear(buffer);
     return buffer.address + view.offset * byteSize(view.dtype);
   }
 
+  /** The address of a view's first element, for changing what is there, or parts of it. */
+  changeable(view: View): number {
+    ours(view.buffer).version++;
+    return this.readable(view);
+  }
+
   /** The address of a view's first element, where every element will be overwritten and none is read. */
   writable(view: View): number {
     const buffer = ours(view.buffer);
+    buffer.version++;
     if (buffer.isStale) {
       if (coversWhole(view)) buffer.isStale = false;
       else this.clear(buffer);

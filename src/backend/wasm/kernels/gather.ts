@@ -50,7 +50,7 @@ export function scatter(
   );
   const from = device.memory.readable(source);
   const at = device.memory.readable(offsets);
-  const table = device.memory.readable(target);
+  const table = device.memory.changeable(target);
   const loops = padLoops(planLoops([source, offsets], 'row-major'), 2);
   runLoops(device, run, loops, { line: from, offsets: at, table, width });
 }

@@ -82,7 +82,7 @@ function multiply(device: Device, { a, b, c, accumulate }: GemmCall, dtype: 'flo
   const size = byteSize(dtype);
   const [batches, rows, columns] = c.shape;
   const [aAt, bAt] = [memory.readable(a), memory.readable(b)];
-  const cAt = accumulate ? memory.readable(c) : memory.writable(c);
+  const cAt = accumulate ? memory.changeable(c) : memory.writable(c);
   for (let batch = 0; batch < batches; batch++) {
     run(
       aAt + batch * a.strides[0] * size,
@@ -106,7 +106,7 @@ function integers(device: Device, { a, b, c, accumulate = false }: GemmCall): vo
   const size = byteSize(c.dtype);
   const [batches, rows, columns] = c.shape;
   const [aAt, bAt] = [memory.readable(a), memory.readable(b)];
-  const cAt = accumulate ? memory.readable(c) : memory.writable(c);
+  const cAt = accumulate ? memory.changeable(c) : memory.writable(c);
   for (let batch = 0; batch < batches; batch++) {
     run(
       aAt + batch * a.strides[0] * size,

@@ -6,10 +6,10 @@ import { packKernel } from './pack-kernel.ts';
 import { productKernel } from './product-kernel.ts';
 import { type BlockShape, type FloatVector, lanesOf } from './register-block.ts';
 
-// A packed chunk of a (512 × 256 floats) stays in the second cache, a strip of b (64 columns) beside it.
+// A packed chunk of a (512 × 256 floats) stays in the second cache, a strip of b (128 columns) beside it.
 const rowsPerChunk = 516;
 const depthPerChunk = 256;
-const panelsPerStrip = 8;
+const panelsPerStrip = 16;
 // Below so many multiply-adds it does not matter which shape is the fastest.
 const smallProduct = 1 << 18;
 
@@ -40,7 +40,7 @@ export function packedGemm(device: Device, { a, b, c, accumulate = false }: Gemm
   const [batches, rows, columns] = c.shape;
   const depth = a.shape[2];
   const from = [memory.readable(a), memory.readable(b)] as const;
-  const to = accumulate ? memory.readable(c) : memory.writable(c);
+  const to = accumulate ? memory.changeable(c) : memory.writable(c);
   const size = 16 / lanesOf(type);
   const matrix = (view: View, at: number, batch: number): Matrix => ({
     at: at + batch * view.strides[0] * size,

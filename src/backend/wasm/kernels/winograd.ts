@@ -1,5 +1,6 @@
-import type { PlaneConvolution } from '../../backend.ts';
+import type { DeviceBuffer, PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
+import { WasmBuffer } from '../memory.ts';
 import { blockShapeFor } from './block-shape.ts';
 import { directConvolution } from './direct.ts';
 import { evenStep, productFunction } from './packed-gemm.ts';
@@ -26,20 +27,23 @@ export function winogradConvolution(device: Device, call: PlaneConvolution, size
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
   let allFinite = true;
-  memory.borrow(job.scratch.end, (base) => {
-    for (let group = 0; group < geometry.groups; group++) {
-      transformWeight(job, call, group, base);
-      for (let image = 0; image < geometry.batch; image++) {
-        const from = input + image * geometry.inputImage + group * geometry.inChannels * geometry.inputPlane;
-        const to =
-          output + image * geometry.outputImage + group * geometry.outChannels * geometry.outputPlane;
-        const tileRows = Math.ceil(layout.outHeight / size);
-        for (let row = 0; row < tileRows; row += job.stripRows) {
-          const rows = Math.min(job.stripRows, tileRows - row);
-          allFinite = computeStrip(job, { base, from, to, group, row, rows }) && allFinite;
+  withTransformed(job, call, (weight) => {
+    memory.borrow(job.scratch.end, (base) => {
+      for (let group = 0; group < geometry.groups; group++) {
+        for (let image = 0; image < geometry.batch; image++) {
+          const from =
+            input + image * geometry.inputImage + group * geometry.inChannels * geometry.inputPlane;
+          const to =
+            output + image * geometry.outputImage + group * geometry.outChannels * geometry.outputPlane;
+          const tileRows = Math.ceil(layout.outHeight / size);
+          for (let row = 0; row < tileRows; row += job.stripRows) {
+            const rows = Math.min(job.stripRows, tileRows - row);
+            const strip = { base, weight: weight + group * job.weightBytes, from, to, group, row, rows };
+            allFinite = computeStrip(job, strip) && allFinite;
+          }
         }
       }
-    }
+    });
   });
   if (!allFinite) directConvolution(device, call);
 }
@@ -54,13 +58,14 @@ interface Job {
   readonly stripRows: number;
   /** Bytes from one of the (m + 2)² products to the next, of U. */
   readonly weightStep: number;
+  /** Bytes of a group's U. */
+  readonly weightBytes: number;
   readonly scratch: Scratch;
   readonly bias: { readonly at: number; readonly step: number } | undefined;
 }
 
 /** Where things lie in the scratch memory. */
 interface Scratch {
-  readonly weight: number;
   readonly padded: number;
   readonly v: number;
   readonly m: number;
@@ -88,12 +93,13 @@ function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job 
     outputStep: staggered(outChannels * channelBytes),
   };
   const weightStep = staggered(4 * inChannels * outChannels);
-  const padded = products * weightStep + 64;
+  const weightBytes = products * weightStep;
+  const padded = 0;
   const v = padded + inChannels * layout.planeBytes + 64;
   const m = v + products * layout.inputStep;
   const square = m + products * layout.outputStep;
   const block = blockShapeFor(device, channelBytes / 4);
-  const scratch = { weight: 0, padded, v, m, square, end: square + 16 * products };
+  const scratch = { padded, v, m, square, end: square + 16 * products };
   const bias = call.bias && { at: device.memory.readable(call.bias), step: 4 * call.bias.strides[0] };
   return {
     device,
@@ -103,6 +109,7 @@ function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job 
     block,
     stripRows,
     weightStep,
+    weightBytes,
     scratch,
     bias,
   };
@@ -113,22 +120,69 @@ function staggered(bytes: number): number {
   return bytes % 4096 < 64 ? bytes + 64 : bytes;
 }
 
-function transformWeight(job: Job, { weight }: PlaneConvolution, group: number, base: number): void {
-  const { device, geometry, layout, block, weightStep } = job;
-  const { inChannels, outChannels } = geometry;
+/** What is known of a weight that was transformed: when, and what came out if it has been used again since. */
+interface Transformed {
+  readonly version: number;
+  readonly result?: WasmBuffer;
+}
+
+const transformed = new WeakMap<DeviceBuffer, Map<string, Transformed>>();
+
+/**
+ * Lends U. A weight that is used a second time without having been written in between is inference: from then
+ * on its U is kept, as long as the weight lives and stays as it is.
+ */
+function withTransformed(job: Job, call: PlaneConvolution, use: (weight: number) => void): void {
+  const { device, geometry, layout, block, weightBytes } = job;
+  const { buffer, shape, strides, offset } = call.weight;
+  if (!(buffer instanceof WasmBuffer)) throw new TypeError('fovea: this memory belongs to another device');
+  const uses = transformed.get(buffer) ?? new Map<string, Transformed>();
+  transformed.set(buffer, uses);
+  const key = [layout.size, block.rows, offset, shape, strides].join(' ');
+  const before = uses.get(key);
+  const { version } = buffer;
+  if (before?.version === version && before.result !== undefined) {
+    use(before.result.address);
+    return;
+  }
+  if (before?.result !== undefined) device.memory.release(before.result);
+  const bytes = geometry.groups * weightBytes;
+  if (before?.version === version) {
+    uses.delete(key);
+    const result = device.memory.allocate(bytes);
+    transformWeight(job, call, result.address);
+    uses.set(key, { version, result });
+    use(result.address);
+    return;
+  }
+  uses.set(key, { version });
+  device.memory.borrow(bytes, (address) => {
+    transformWeight(job, call, address);
+    use(address);
+  });
+}
+
+function transformWeight(job: Job, { weight }: PlaneConvolution, target: number): void {
+  const { device, geometry, layout, block, weightStep, weightBytes } = job;
+  const { groups, inChannels, outChannels } = geometry;
   const [byGroup, ...steps] = weight.strides.map((stride) => 4 * stride);
-  const source = device.memory.readable(weight) + group * byGroup;
-  for (let out = 0; out < outChannels; out += block.rows) {
-    const high = Math.min(block.rows, outChannels - out);
-    const shape = { size: layout.size, high, step: weightStep };
-    const key = `winograd weight ${Object.values(shape)}`;
-    const { run } = device.kernels.get(key, () => weightKernel(shape, device.features));
-    run(source + out * steps[0], base + 4 * out * inChannels, inChannels, ...steps);
+  const source = device.memory.readable(weight);
+  for (let group = 0; group < groups; group++) {
+    for (let out = 0; out < outChannels; out += block.rows) {
+      const high = Math.min(block.rows, outChannels - out);
+      const shape = { size: layout.size, high, step: weightStep };
+      const key = `winograd weight ${Object.values(shape)}`;
+      const { run } = device.kernels.get(key, () => weightKernel(shape, device.features));
+      const to = target + group * weightBytes + 4 * out * inChannels;
+      run(source + group * byGroup + out * steps[0], to, inChannels, ...steps);
+    }
   }
 }
 
 interface Strip {
   readonly base: number;
+  /** The group's U. */
+  readonly weight: number;
   /** The planes of a group's inputs and outputs. */
   readonly from: number;
   readonly to: number;
@@ -159,12 +213,16 @@ function computeStrip(job: Job, strip: Strip): boolean {
   );
   const key = `winograd input ${Object.values(layout)}`;
   kernels.get(key, () => inputKernel(layout, features)).run(padded, v, square, inChannels, rows);
-  multiplyTiles(job, base);
+  multiplyTiles(job, base, strip.weight);
   return storeStrip(job, strip);
 }
 
 /** One product of matrices for each of the (m + 2)² places of a transformed tile. */
-function multiplyTiles({ device, geometry, layout, block, weightStep, scratch }: Job, base: number): void {
+function multiplyTiles(
+  { device, geometry, layout, block, weightStep, scratch }: Job,
+  base: number,
+  weight: number,
+): void {
   const { inChannels, outChannels } = geometry;
   const { channelBytes, inputStep, outputStep } = layout;
   const width = 4 * block.vectors;
@@ -184,7 +242,7 @@ function multiplyTiles({ device, geometry, layout, block, weightStep, scratch }:
       const run = productFunction(device, 'f32x4', block, high, wide);
       for (let product = 0; product < (layout.size + 2) ** 2; product++) {
         run(
-          base + scratch.weight + product * weightStep + 4 * row * inChannels,
+          weight + product * weightStep + 4 * row * inChannels,
           base + scratch.v + product * inputStep + 4 * column,
           base + scratch.m + product * outputStep + row * channelBytes + 4 * column,
           inChannels,
