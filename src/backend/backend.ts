@@ -6,7 +6,7 @@ export interface DeviceBuffer {
   readonly byteLength: number;
 }
 
-/** A strided window onto a buffer; `offset` and `strides` count elements of `dtype`, and a stride may be 0. */
+/** A strided window onto a buffer; `offset` and `strides` count elements, and a stride may be 0. */
 export interface View {
   readonly buffer: DeviceBuffer;
   readonly dtype: DType;
@@ -68,7 +68,6 @@ export type ConvolutionKernels = { readonly [Name in ConvolutionKernel]?: (call:
 /** The names of the optional kernels. */
 export const convolutionKernels = [
   'direct',
-  'implicit',
   'depthwise',
   'winograd2',
   'winograd4',

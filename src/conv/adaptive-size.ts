@@ -1,5 +1,5 @@
+import { pythonType } from '../arguments/python-type.ts';
 import { fail, failType, plainList } from './errors.ts';
-import { pythonType } from './options.ts';
 
 /** A size for every axis, or one per axis; `null` keeps the input's. */
 export type AdaptiveSize = number | null | readonly (number | null)[];

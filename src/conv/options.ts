@@ -1,3 +1,4 @@
+import { pythonType } from '../arguments/python-type.ts';
 import { fail, failType, plainList } from './errors.ts';
 
 /** How many spatial axes a convolution has: 1 for conv1d, 2 for conv2d, 3 for conv3d. */
@@ -29,14 +30,6 @@ export interface ConvTransposeOptions {
   readonly outputPadding?: PerAxis;
   readonly groups?: number;
   readonly dilation?: PerAxis;
-}
-
-/** Python's name of a JavaScript value's type, for PyTorch's sentences. */
-export function pythonType(value: unknown): string {
-  if (value === null || value === undefined) return 'NoneType';
-  if (typeof value === 'string') return 'str';
-  if (typeof value === 'boolean') return 'bool';
-  return typeof value === 'number' ? 'float' : typeof value;
 }
 
 /** `groups`, checked to be an integer. */

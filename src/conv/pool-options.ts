@@ -1,5 +1,7 @@
+import { checkOptions } from '../arguments/options.ts';
+import { pythonType } from '../arguments/python-type.ts';
 import { fail, failType } from './errors.ts';
-import { type PerAxis, pythonType } from './options.ts';
+import type { PerAxis } from './options.ts';
 
 /** Which pooling is called, by PyTorch's name of its two- or three-dimensional kernel. */
 export type PoolCall = 'max_pool2d' | 'max_pool3d' | 'avg_pool2d' | 'avg_pool3d';
@@ -50,8 +52,17 @@ function maxWording(count: string): { readonly [argument: string]: string } {
   };
 }
 
+const maxNames = ['stride', 'padding', 'dilation', 'returnIndices', 'ceilMode'];
+const averageNames = ['stride', 'padding', 'ceilMode', 'countIncludePad'];
+
+function checkNames(call: string, options: PoolOptions): void {
+  const divisor = call === 'avg_pool1d' ? [] : ['divisorOverride'];
+  checkOptions(`${call}()`, options, call.startsWith('max') ? maxNames : [...averageNames, ...divisor]);
+}
+
 /** The arguments of a pooling over planes (`rank` 2) or volumes (3), expanded to one number per axis. */
 export function readPool(call: PoolCall, kernelSize: PerAxis, options: PoolOptions): PoolNumbers {
+  checkNames(call, options);
   const rank = call.endsWith('2d') ? 2 : 3;
   const expand = (name: string, position: number, value: unknown): readonly number[] => {
     const list = readInts(call, name, position, value);
@@ -67,6 +78,7 @@ export function readPool(call: PoolCall, kernelSize: PerAxis, options: PoolOptio
  * `max_pool1d`.
  */
 export function readPoolOfLine(call: string, kernelSize: PerAxis, options: PoolOptions): PoolNumbers {
+  checkNames(call, options);
   const one = (name: string, position: number, value: unknown): readonly number[] => {
     return [readOne(call, name, position, value)];
   };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Backend, View } from '../../backend/backend.ts';
 import { reference } from '../../backend/reference/reference.ts';
 import { createWasmBackend } from '../../backend/wasm/backend.ts';
+import { useBlockShape } from '../../backend/wasm/kernels/block-shape.ts';
 import { byteSize, type DType, typedArray } from '../../dtype/dtype.ts';
 import { machineOf, runConvolution } from '../convolution.ts';
 import { planConvolution } from '../plan.ts';
@@ -204,18 +205,20 @@ interface Run {
   readonly spec: ConvSpec;
   readonly dtype?: DType;
   readonly layout?: Layout;
+  readonly bias?: Float64Array;
 }
 
 /** The role's result by an algorithm, over memory that held other numbers before. */
 function compute(
-  { backend = reference, algorithm, role, spec, dtype = 'float64', layout = rowMajor }: Run,
+  { backend = reference, algorithm, role, spec, dtype = 'float64', layout = rowMajor, bias }: Run,
   values: Slots<Float64Array>,
 ): Float64Array {
   const shapes = slotShapes(spec);
   const view = (slot: (typeof slots)[number]): View =>
     viewOf(backend, values[slot], shapes[slot], dtype, layout);
   const views = { input: view('input'), weight: view('weight'), output: view('output') };
-  runConvolution(backend, role, spec, views, { algorithm });
+  const settings = bias && { bias: viewOf(backend, bias, [bias.length], dtype, layout) };
+  runConvolution(backend, role, spec, views, { algorithm, ...settings });
   const result = Float64Array.from(backend.read(views[resultOf[role]]), Number);
   for (const { buffer } of Object.values(views)) backend.release(buffer);
   return result;
@@ -231,7 +234,9 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 const wasm = createWasmBackend();
+// Also the register blocks that this runtime may not choose.
 const withoutRelaxed = createWasmBackend({ relaxed: false });
+useBlockShape(withoutRelaxed.device, 6);
 
 /** What computes only with the ten calls, and what needs a kernel of the device. */
 const onTenCalls = ['pointwise', 'matrix'];
@@ -287,6 +292,24 @@ describe.each(cases)('%s on %s', (algorithm, _, backend) => {
       const actual = compute({ backend, algorithm, role, spec, dtype: 'float32' }, values);
       // Sums of n products below 1/4, each of the at most ~2000 float32 additions rounding by 2^-24.
       closeTo(actual, expected, 4e-6 + rounding);
+    });
+    fc.assert(property, { numRuns: 25 });
+  });
+
+  test.each(ownRoles.filter((role) => role !== 'weightGradient'))('%s adds a bias per channel', (role) => {
+    const property = fc.property(specsOf(role), fc.nat(), anyLayout, (spec, seed, layout) => {
+      const values = wholeNumbers(spec, seed);
+      const [batch, channels] = slotShapes(spec)[resultOf[role]];
+      const bias = Float64Array.from({ length: channels }, (_, channel) => ((channel + seed) % 7) - 3);
+      const plane = values[resultOf[role]].length / (batch * channels);
+      const expected = convolutionReference(spec, role, values).map(
+        (value, n) => value + bias[Math.floor(n / plane) % channels],
+      );
+      closeTo(
+        compute({ backend, algorithm, role, spec, dtype: 'float32', layout, bias }, values),
+        expected,
+        rounding,
+      );
     });
     fc.assert(property, { numRuns: 25 });
   });

@@ -54,8 +54,9 @@ const longestMilliseconds = 60;
 function fastestShape({ kernels, features, memory }: Device): BlockShape {
   const runs = candidates.map(({ rows, vectors, unroll }) => {
     const columns = 4 * vectors;
-    const key = `product f32x4 ${rows} ${columns} ${unroll}`;
-    const { run } = kernels.get(key, () => productKernel({ type: 'f32x4', rows, columns, unroll }, features));
+    const shape = { type: 'f32x4', rows, columns, unroll, bStep: 4 * columns } as const;
+    const key = `product f32x4 ${rows} ${columns} ${unroll} ${shape.bStep}`;
+    const { run } = kernels.get(key, () => productKernel(shape, features));
     return { run, rows, columns };
   });
   const floats = trialBlocks * 6 * trialDepth + 12 * trialDepth + trialBlocks * 6 * 12;
@@ -70,7 +71,7 @@ function fastestShape({ kernels, features, memory }: Device): BlockShape {
       runs.forEach(({ run, rows, columns }, n) => {
         const before = performance.now();
         for (let call = 0; call < callsPerTrial; call++) {
-          run(a, b, c, trialDepth, 4 * columns, 4 * columns, trialBlocks, 0, 1, 0);
+          run(a, b, c, trialDepth, 4 * columns, trialBlocks, 0, 1, 0);
         }
         const time = (performance.now() - before) / (rows * columns);
         if (time < 0.97 * best[n]) calm = 0;

@@ -3,7 +3,7 @@ import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import { blockShape, smallShape } from './block-shape.ts';
 import { packKernel } from './pack-kernel.ts';
-import { productKernel } from './product-kernel.ts';
+import { type ProductShape, productKernel } from './product-kernel.ts';
 import { type BlockShape, type FloatVector, lanesOf } from './register-block.ts';
 
 // A packed chunk of a (512 × 256 floats) stays in the second cache, a strip of b (128 columns) beside it.
@@ -198,27 +198,23 @@ function multiplyStrip({ device, type, shape }: Job, { a, b, c, cStep, sizes, ac
   const part = (wide: number, firstPanel: number, count: number): void => {
     const bAt = b + firstPanel * panelStep;
     const cAt = c + firstPanel * width * size;
-    const run = (high: number) => productFunction(device, type, shape, high, wide);
+    const run = (high: number) =>
+      productFunction(device, { type, rows: high, columns: wide, unroll: shape.unroll, bStep: width * size });
     if (blocks > 0) {
-      run(shape.rows)(a, bAt, cAt, depth, width * size, cStep, blocks, flag, count, panelStep);
+      run(shape.rows)(a, bAt, cAt, depth, cStep, blocks, flag, count, panelStep);
     }
     const [done, left] = [blocks * shape.rows, rows % shape.rows];
     if (left === 0) return;
     const [aLeft, cLeft] = [a + done * depth * size, cAt + done * cStep];
-    run(left)(aLeft, bAt, cLeft, depth, width * size, cStep, 1, flag, count, panelStep);
+    run(left)(aLeft, bAt, cLeft, depth, cStep, 1, flag, count, panelStep);
   };
   if (panels > 0) part(width, 0, panels);
   if (columns % width > 0) part(columns % width, panels, 1);
 }
 
-/** The compiled kernel of a block of so many rows and columns. */
-export function productFunction(
-  { kernels, features }: Device,
-  type: FloatVector,
-  { unroll }: BlockShape,
-  rows: number,
-  columns: number,
-): KernelFunction {
-  const key = `product ${type} ${rows} ${columns} ${unroll}`;
-  return kernels.get(key, () => productKernel({ type, rows, columns, unroll }, features)).run;
+/** The compiled kernel of a shape. */
+export function productFunction({ kernels, features }: Device, shape: ProductShape): KernelFunction {
+  const { type, rows, columns, unroll, bStep } = shape;
+  const key = `product ${type} ${rows} ${columns} ${unroll} ${bStep}`;
+  return kernels.get(key, () => productKernel(shape, features)).run;
 }

@@ -4,36 +4,36 @@ import type { KernelSource } from '../kernel-cache.ts';
 import { addInto, countDown, integerFunction, integers, unrolled } from './loops.ts';
 import { type FloatVector, lanesOf, RegisterBlock } from './register-block.ts';
 
-/** One kernel: so many rows of a block, so many columns of its vectors that are stored. */
+/** One kernel: so many rows of a block, so many columns of its vectors that are stored; b's rows bStep apart. */
 export interface ProductShape {
   readonly type: FloatVector;
   readonly rows: number;
   readonly columns: number;
   readonly unroll: number;
+  readonly bStep: number;
 }
 
 /**
  * `c[i][j] = Σ a[i][k] · b[k][j]` for `blocks` × `panels` register blocks:
  *
- *   run(a, b, c, depth, bStep, cStep, blocks, accumulate, panels, panelStep)
+ *   run(a, b, c, depth, cStep, blocks, accumulate, panels, panelStep)
  *
  * a is packed: for every block of rows, for every k, its rows. b has its row k at b + k · bStep, a panel is
  * as wide as the kernel's columns, and the next one lies panelStep further. c has rows cStep apart, and
  * blocks and panels next to each other. Depth is at least 1.
  */
 export function productKernel(shape: ProductShape, features: Features): KernelSource<'run'> {
-  const { type, rows, columns, unroll } = shape;
-  const [f, a, b, c, depth, bStep, cStep, blocks, accumulate, panels, panelStep] = integerFunction(10);
+  const { type, rows, columns, unroll, bStep } = shape;
+  const [f, a, b, c, depth, cStep, blocks, accumulate, panels, panelStep] = integerFunction(9);
   const size = 16 / lanesOf(type);
   const block = RegisterBlock.allocate({ f, type, features }, rows, Math.ceil(columns / lanesOf(type)));
   const [aAt, bAt, cAt, cRow, count] = integers(f, 5);
   const nextRow = (pointer: Local) => () => addInto(f, pointer, pointer, cStep);
   const steps = (times: number): void => {
     for (let k = 0; k < times; k++) {
-      block.step([aAt, k * rows * size], [bAt, 0]);
-      addInto(f, bAt, bAt, bStep);
+      block.step([aAt, k * rows * size], [bAt, k * bStep]);
     }
-    f.advance(aAt, times * rows * size);
+    f.advance(aAt, times * rows * size).advance(bAt, times * bStep);
   };
   f.loop((nextPanel) => {
     f.get(a).set(aAt).get(c).set(cAt).get(blocks).set(count);

@@ -12,7 +12,7 @@ import type { TileSize } from './winograd-transforms.ts';
 import { weightKernel } from './winograd-weight.ts';
 
 // V and M of a strip of tiles stay in the second cache, where the channels are not too many for that.
-const stripBytes = 1 << 20;
+const stripBytes = 1 << 19;
 const fewestTiles = 16;
 
 /**
@@ -239,14 +239,15 @@ function multiplyTiles(
   ].filter(({ count }) => count > 0);
   for (const { wide, count: wideCount, first: column } of widths) {
     for (const { high, count: highCount, first: row } of heights) {
-      const run = productFunction(device, 'f32x4', block, high, wide);
+      const { unroll } = block;
+      const shape = { type: 'f32x4', rows: high, columns: wide, unroll, bStep: channelBytes } as const;
+      const run = productFunction(device, shape);
       for (let product = 0; product < (layout.size + 2) ** 2; product++) {
         run(
           weight + product * weightStep + 4 * row * inChannels,
           base + scratch.v + product * inputStep + 4 * column,
           base + scratch.m + product * outputStep + row * channelBytes + 4 * column,
           inChannels,
-          channelBytes,
           channelBytes,
           highCount,
           0,
