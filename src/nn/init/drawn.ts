@@ -99,7 +99,7 @@ export function sparse_(tensor: Tensor, sparsity: number, options: SparseOptions
  * ```ts
  * manualSeed(0);
  * const q = nn.init.orthogonal_(empty([2, 2]));
- * print(q.matmul(q.t()).round());
+ * print(q.matmul(q.t()).abs().round());
  * // tensor([[1., 0.],
  * //         [0., 1.]])
  * ```

@@ -2,6 +2,7 @@ import { fail } from '../../conv/errors.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import { type PoolNumbers, readPool, readPoolOfLine } from '../../conv/pool-options.ts';
 import { averagePoolSpec } from '../../conv/pool-spec.ts';
+import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { averagePoolOp } from './average-pool-op.ts';
 import { checkLine, refuseTypes } from './pool-arguments.ts';
@@ -78,6 +79,7 @@ function avgPoolOf(
   numbers: PoolNumbers,
   { countIncludePad = true, divisorOverride }: AvgPoolOptions,
 ): Tensor {
+  checkTensors(call, { input });
   if (divisorOverride === 0) fail('divisor must be not zero', 'Leave it out to divide by the window size.');
   const counting = { countIncludePad, divisorOverride: divisorOverride ?? undefined };
   const spec = averagePoolSpec(call, input.shape, numbers, counting);

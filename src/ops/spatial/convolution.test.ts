@@ -142,8 +142,8 @@ test('a wrong type is refused in PyTorch’s words', () => {
 
 test('explain prints the plan that runs', () => {
   const [x, w] = [zeros([1, 2, 8, 8]), zeros([4, 2, 3, 3])];
-  const text = explain(x, w, { padding: 1, bias: true });
-  expect(text).toContain('conv forward  x[1,2,8,8] * w[4,2,3,3] pad 1 → [1,4,8,8]   float32 · reference');
+  const text = explain(x, w, { padding: 1, bias: true, algorithm: 'matrix' });
+  expect(text).toContain('conv forward  x[1,2,8,8] * w[4,2,3,3] pad 1 → [1,4,8,8]   float32 · ');
   expect(text).toContain('chosen   matrix');
   expect(text).toContain('→ add bias');
   expect(explain(x, w, { role: 'weightGradient' })).toContain('conv weight gradient');

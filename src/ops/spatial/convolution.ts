@@ -1,7 +1,9 @@
+import { checkOptions } from '../../arguments/options.ts';
 import type { ConvOptions, ConvTransposeOptions, SpatialRank } from '../../conv/options.ts';
 import type { Choice } from '../../conv/plan.ts';
 import { convSpec, convTransposeSpec } from '../../conv/spec.ts';
 import { checkConvTypes } from '../../conv/types.ts';
+import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { biasedConvolutionOp, convolutionOp, type RoleOptions } from './convolution-op.ts';
 
@@ -153,20 +155,29 @@ function convolution(
   input: Tensor,
   weight: Tensor,
   bias: Tensor | null | undefined,
-  { algorithm, ...options }: ConvolutionOptions,
+  given: ConvolutionOptions,
 ): Tensor {
+  checkTensors(`conv${rank}d`, { input, weight }, { bias });
+  checkOptions(`conv${rank}d()`, given, ['stride', 'padding', 'dilation', 'groups', 'algorithm']);
+  const { algorithm, ...options } = given;
   const spec = convSpec(rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, false, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
   return compute({ role: 'forward', spec, algorithm }, input, weight, bias);
 }
+
+const transposedNames = ['stride', 'padding', 'outputPadding', 'groups', 'dilation'] as const;
 
 function transposedConvolution(
   rank: SpatialRank,
   input: Tensor,
   weight: Tensor,
   bias: Tensor | null | undefined,
-  { algorithm, ...options }: ConvolutionTransposeOptions,
+  given: ConvolutionTransposeOptions,
 ): Tensor {
+  const call = `conv_transpose${rank}d`;
+  checkTensors(call, { input, weight }, { bias });
+  checkOptions(`${call}()`, given, [...transposedNames, 'algorithm']);
+  const { algorithm, ...options } = given;
   const spec = convTransposeSpec(rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, true, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
   return compute({ role: 'dataGradient', spec, algorithm }, input, weight, bias);

@@ -2,6 +2,7 @@ import { fail, plainList } from '../../conv/errors.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import { type PoolNumbers, type PoolOptions, readPool, readPoolOfLine } from '../../conv/pool-options.ts';
 import { poolSpec } from '../../conv/pool-spec.ts';
+import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { takeFromPlanesOp } from './planes.ts';
 import { refuseTypes } from './pool-arguments.ts';
@@ -62,6 +63,7 @@ export function maxPool1dWithIndices(
   kernelSize: PerAxis,
   options: MaxPoolOptions = {},
 ): [Tensor, Tensor] {
+  checkTensors('max_pool1d', { input });
   checkMaxLine(input);
   const numbers = readPoolOfLine('max_pool1d', kernelSize, options);
   const [values, indices] = maxPoolOf('max_pool2d', input.unsqueeze(-2), numbers);
@@ -169,6 +171,7 @@ export function maxPool3dWithIndices(
 
 /** Finds every maximum first, then takes it: the gradient knows only where. */
 function maxPoolOf(call: 'max_pool2d' | 'max_pool3d', input: Tensor, numbers: PoolNumbers): [Tensor, Tensor] {
+  checkTensors(call, { input });
   const spec = poolSpec(call, input.shape, numbers);
   const rank = spec.inputSize.length;
   refuseTypes(rank === 2 ? 'max_pool2d' : 'max_pool3d_with_indices_cpu', input, ['float32', 'float64']);
