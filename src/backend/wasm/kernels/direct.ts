@@ -12,6 +12,8 @@ import { packWeight, panelAt, panelBytes, type WeightPanels } from './weight-pan
 // The padded rows that are worked on stay in the second cache, a chunk's panel of weights in the first.
 const stripBytes = 1 << 18;
 const panelTaps = 1024;
+// Calls are short, so that V8's first, slow code is soon replaced: that happens between calls.
+const multiplyAddsPerCall = 1 << 20;
 
 /**
  * Convolution as its definition says, with a block of outputs in registers: some output channels by some
@@ -33,7 +35,18 @@ export function directConvolution(device: Device, call: PlaneConvolution): void 
   memory.borrow(weightBytes + geometry.inChannels * plane + 64, (weight) => {
     packWeight(device, call.weight, call.bias, panels, weight);
     const kernelOf = directFunctions(device, geometry, layout, block);
-    const job = { call, geometry, kernelOf, panels, weight, plane, padded: weight + weightBytes };
+    const rowStep = geometry.stride[0] * layout.rowBytes;
+    const job = {
+      taps,
+      rowStep,
+      call,
+      geometry,
+      kernelOf,
+      panels,
+      weight,
+      plane,
+      padded: weight + weightBytes,
+    };
     const { run: pad } = device.kernels.get(`pad ${Object.values(layout)}`, () => padKernel(layout));
     for (let image = 0; image < geometry.batch; image++) {
       for (let group = 0; group < geometry.groups; group++) {
@@ -67,6 +80,9 @@ interface Job {
   readonly kernelOf: (rows: number) => KernelFunction;
   readonly panels: WeightPanels;
   readonly weight: number;
+  readonly taps: number;
+  /** Bytes from the padded input of one output row to that of the next. */
+  readonly rowStep: number;
   readonly padded: number;
   readonly plane: number;
 }
@@ -74,23 +90,21 @@ interface Job {
 /** All output channels of a group, for the rows that are padded; chunk by chunk of input channels. */
 function computeStrip(job: Job, group: number, output: number, rows: number): void {
   const { call, geometry, panels, weight, padded, plane } = job;
-  const { inChannels, outChannels, outputPlane } = geometry;
+  const { inChannels, outChannels, outputPlane, outWidth } = geometry;
+  const perRow =
+    Math.min(panels.high, outChannels) * outWidth * Math.min(panels.chunk, inChannels) * job.taps;
+  const step = Math.max(1, Math.floor(multiplyAddsPerCall / perRow));
   for (let first = 0; first < inChannels; first += panels.chunk) {
     const channels = Math.min(panels.chunk, inChannels - first);
+    const accumulate = first > 0 ? 1 : 0;
     for (let out = 0; out < outChannels; out += panels.high) {
       const run = job.kernelOf(Math.min(panels.high, outChannels - out));
       const panel = weight + panelAt(call.weight, panels, group, first, out);
-      const accumulate = first > 0 ? 1 : 0;
-      run(
-        padded + first * plane,
-        panel,
-        output + out * outputPlane,
-        channels,
-        rows,
-        plane,
-        outputPlane,
-        accumulate,
-      );
+      for (let row = 0; row < rows; row += step) {
+        const from = padded + first * plane + row * job.rowStep;
+        const to = output + out * outputPlane + 4 * row * outWidth;
+        run(from, panel, to, channels, Math.min(step, rows - row), plane, outputPlane, accumulate);
+      }
     }
   }
 }
