@@ -10,6 +10,7 @@ const library = everything.filter(({ path }) => path.startsWith('src/') && !path
 
 /** The folders of `src/` and its one file, from the ground up: at run time nothing imports upwards. */
 const floors = [
+  'arguments',
   'dtype',
   'expression',
   'backend',
@@ -28,10 +29,11 @@ const floors = [
 
 /** What a folder may know at all, in types too. A folder not named here is bound by its floor alone. */
 const mayKnow: Record<string, readonly string[]> = {
+  arguments: [],
   dtype: [],
   expression: ['dtype'],
   backend: ['dtype', 'expression'],
-  conv: ['dtype', 'expression', 'backend'],
+  conv: ['arguments', 'dtype', 'expression', 'backend'],
   random: ['dtype'],
 };
 

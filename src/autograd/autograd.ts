@@ -1,5 +1,6 @@
+import { pythonType } from '../arguments/python-type.ts';
 import { sameShape } from '../tensor/shape.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import { type Root, type WalkOptions, walk } from './backward.ts';
 import { accumulate, type Edge } from './graph.ts';
 import { edgeOf } from './record.ts';
@@ -141,6 +142,11 @@ function rootOf(output: Tensor, gradient: Tensor | null | undefined, position: n
     );
   }
   if (gradient) {
+    if (!(gradient instanceof Tensor)) {
+      throw new TypeError(
+        `gradients can be either Tensors or None, but got ${pythonType(gradient)}. Options come after them.`,
+      );
+    }
     if (!sameShape(gradient.shape, output.shape)) {
       throw new RangeError(
         `Mismatch in shape: grad_output[${position}] has a shape of ${gradient.shape} and ` +

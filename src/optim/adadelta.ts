@@ -1,6 +1,6 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkSetting, decayed } from './settings.ts';
+import { checkSetting, decayed, withDefaults } from './settings.ts';
 
 /** Options of `Adadelta`. */
 export interface AdadeltaOptions {
@@ -45,7 +45,7 @@ const defaults: Settings = {
  */
 export class Adadelta extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: AdadeltaOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('Adadelta', defaults, options);
     checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
     checkSetting(settings.rho >= 0 && settings.rho <= 1, 'rho value', settings.rho);
     checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);

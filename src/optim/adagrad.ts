@@ -1,6 +1,6 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkSetting, decayed } from './settings.ts';
+import { checkSetting, decayed, withDefaults } from './settings.ts';
 
 /** Options of `Adagrad`. */
 export interface AdagradOptions {
@@ -48,7 +48,7 @@ const defaults: Settings = {
  */
 export class Adagrad extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: AdagradOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('Adagrad', defaults, options);
     checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
     checkSetting(settings.lrDecay >= 0, 'lr_decay value', settings.lrDecay);
     checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);

@@ -6,6 +6,7 @@ import {
   type RunningMeansOptions,
   runningMeansDefaults,
   type SettingsOf,
+  withDefaults,
 } from './settings.ts';
 
 /** Options of `Adam`. */
@@ -40,7 +41,7 @@ const defaults: Settings = { ...runningMeansDefaults, amsgrad: false };
  */
 export class Adam extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: AdamOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('Adam', defaults, options);
     checkRunningMeans(settings);
     super(params, settings);
   }

@@ -6,6 +6,7 @@ import {
   type RunningMeansOptions,
   runningMeansDefaults,
   type SettingsOf,
+  withDefaults,
 } from './settings.ts';
 
 /** Options of `Adamax`. */
@@ -34,7 +35,7 @@ const defaults: Settings = { ...runningMeansDefaults, lr: 2e-3 };
  */
 export class Adamax extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: AdamaxOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('Adamax', defaults, options);
     checkRunningMeans(settings);
     super(params, settings);
   }

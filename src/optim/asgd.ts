@@ -1,6 +1,6 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkSetting, decayed } from './settings.ts';
+import { checkSetting, decayed, withDefaults } from './settings.ts';
 
 /** Options of `ASGD`. */
 export interface ASGDOptions {
@@ -48,7 +48,7 @@ const defaults: Settings = {
  */
 export class ASGD extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: ASGDOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('ASGD', defaults, options);
     checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
     checkSetting(settings.alpha >= 0, 'alpha value', settings.alpha);
     checkSetting(settings.weightDecay >= 0, 'weight_decay value', settings.weightDecay);

@@ -7,6 +7,7 @@ import {
   type RunningMeansOptions,
   runningMeansDefaults,
   type SettingsOf,
+  withDefaults,
 } from './settings.ts';
 
 /** Options of `NAdam`. */
@@ -45,7 +46,7 @@ const defaults: Settings = {
  */
 export class NAdam extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: NAdamOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('NAdam', defaults, options);
     checkRunningMeans(settings);
     checkSetting(settings.momentumDecay >= 0, 'momentum_decay value', settings.momentumDecay);
     super(params, settings);

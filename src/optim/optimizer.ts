@@ -1,3 +1,5 @@
+import { checkOptions } from '../arguments/options.ts';
+import { pythonType } from '../arguments/python-type.ts';
 import { enableGrad, noGrad } from '../autograd/modes.ts';
 import { legacyName } from '../dtype/dtype.ts';
 import { Tensor } from '../ops/methods.ts';
@@ -52,12 +54,7 @@ export abstract class Optimizer<
 
   protected constructor(params: Params<Settings>, defaults: Settings) {
     this.defaults = defaults;
-    if (params instanceof Tensor) {
-      throw new TypeError(
-        'params argument given to the optimizer should be an iterable of Tensors or dicts, but got ' +
-          `torch.${legacyName(params.dtype)}Tensor. Put it in an array.`,
-      );
-    }
+    checkParams(params);
     const given = [...params];
     if (given.length === 0) {
       throw new RangeError(
@@ -81,6 +78,7 @@ export abstract class Optimizer<
 
   /** Adds parameters with settings of their own. */
   addParamGroup(given: GivenGroup<Settings>): void {
+    checkOptions('A parameter group', given, ['params', ...Object.keys(this.defaults)]);
     this.addGroup(given.params instanceof Tensor ? [given.params] : [...given.params], given);
   }
 
@@ -161,6 +159,16 @@ export abstract class Optimizer<
     this.state.set(parameter, state);
     return state;
   }
+}
+
+function checkParams(params: unknown): void {
+  const isTensor = params instanceof Tensor;
+  if (!isTensor && typeof params === 'object' && params !== null && Symbol.iterator in params) return;
+  throw new TypeError(
+    'params argument given to the optimizer should be an iterable of Tensors or dicts, but got ' +
+      `${isTensor ? `torch.${legacyName(params.dtype)}Tensor` : pythonType(params)}. ` +
+      'Pass net.parameters(), or put tensors in an array.',
+  );
 }
 
 function checkParameter(parameter: unknown): void {

@@ -6,6 +6,7 @@ import {
   type RunningMeansOptions,
   runningMeansDefaults,
   type SettingsOf,
+  withDefaults,
 } from './settings.ts';
 
 /** Options of `RAdam`. */
@@ -37,7 +38,7 @@ const defaults: Settings = { ...runningMeansDefaults, decoupledWeightDecay: fals
  */
 export class RAdam extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: RAdamOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('RAdam', defaults, options);
     checkRunningMeans(settings);
     super(params, settings);
   }

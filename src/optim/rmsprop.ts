@@ -1,6 +1,6 @@
 import type { Tensor } from '../ops/methods.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkSetting, decayed } from './settings.ts';
+import { checkSetting, decayed, withDefaults } from './settings.ts';
 
 /** Options of `RMSprop`. */
 export interface RMSpropOptions {
@@ -51,7 +51,7 @@ const defaults: Settings = {
  */
 export class RMSprop extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: RMSpropOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('RMSprop', defaults, options);
     checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
     checkSetting(settings.alpha >= 0, 'alpha value', settings.alpha);
     checkSetting(settings.eps >= 0, 'epsilon value', settings.eps);

@@ -1,7 +1,7 @@
 import type { Tensor } from '../ops/methods.ts';
 import { pythonRepr } from '../tensor/format-python.ts';
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts';
-import { checkSetting } from './settings.ts';
+import { checkSetting, withDefaults } from './settings.ts';
 
 /** Options of `Rprop`. */
 export interface RpropOptions {
@@ -43,7 +43,7 @@ const defaults: Settings = {
  */
 export class Rprop extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: RpropOptions = {}) {
-    const settings = { ...defaults, ...options };
+    const settings = withDefaults('Rprop', defaults, options);
     checkSetting(settings.lr >= 0, 'learning rate', settings.lr);
     const [shrink, grow] = settings.etas;
     if (!(0 < shrink && shrink < 1 && 1 < grow)) {

@@ -1,9 +1,21 @@
+import { checkOptions } from '../arguments/options.ts';
 import type { Tensor } from '../ops/methods.ts';
 import { pythonRepr } from '../tensor/format-python.ts';
 
 /** Throws PyTorch's `Invalid WHAT: VALUE` where a setting does not lie in its range. */
 export function checkSetting(isValid: boolean, what: string, value: number): void {
-  if (!isValid) throw new RangeError(`Invalid ${what}: ${pythonRepr(value)}. It lies outside its range.`);
+  if (!isValid || typeof value !== 'number')
+    throw new RangeError(`Invalid ${what}: ${pythonRepr(value)}. It lies outside its range.`);
+}
+
+/** The options of an optimizer over its defaults, which name all that there is. */
+export function withDefaults<Settings extends object>(
+  name: string,
+  defaults: Settings,
+  options: Partial<Settings>,
+): Settings {
+  checkOptions(`${name}.__init__()`, options, Object.keys(defaults));
+  return { ...defaults, ...options };
 }
 
 /** Checks the two factors of running means. */

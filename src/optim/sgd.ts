@@ -1,3 +1,4 @@
+import { checkOptions } from '../arguments/options.ts';
 import type { Tensor } from '../ops/methods.ts';
 import { type CommonSettings, Optimizer, type ParamGroup, type Params } from './optimizer.ts';
 import { checkSetting, decayed } from './settings.ts';
@@ -23,6 +24,8 @@ interface Settings extends CommonSettings, Required<SGDOptions> {
   maximize: boolean;
 }
 
+const names = ['lr', 'momentum', 'dampening', 'weightDecay', 'nesterov', 'maximize'];
+
 type State = { momentumBuffer: Tensor | null };
 
 /**
@@ -42,6 +45,7 @@ type State = { momentumBuffer: Tensor | null };
  */
 export class SGD extends Optimizer<Settings, State> {
   constructor(params: Params<Settings>, options: SGDOptions) {
+    if (options) checkOptions('SGD.__init__()', options, names);
     const { lr, momentum = 0, dampening = 0, weightDecay = 0 } = options ?? {};
     const { nesterov = false, maximize = false } = options ?? {};
     if (lr === undefined) {

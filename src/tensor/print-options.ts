@@ -1,3 +1,5 @@
+import { checkOptions } from '../arguments/options.ts';
+
 /** How tensors are printed; see `setPrintOptions`. */
 export interface PrintOptions {
   /** Digits after the point. */
@@ -52,6 +54,7 @@ export function getPrintOptions(): PrintOptions {
 export function setPrintOptions(
   options: Partial<PrintOptions> & { readonly profile?: 'default' | 'short' | 'full' | null },
 ): void {
+  checkOptions('setPrintOptions()', options, [...Object.keys(current), 'profile']);
   const { profile, sciMode = null, ...single } = options;
   if (profile && !Object.hasOwn(profiles, profile)) {
     throw new RangeError(`unknown print profile '${profile}': choose 'default', 'short' or 'full'.`);

@@ -1,3 +1,5 @@
+import { pythonType } from '../arguments/python-type.ts';
+
 /** Node's hook for `console.log`. */
 export const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
@@ -138,6 +140,11 @@ export function normalizeDims(dims: number | readonly number[] | undefined, rank
 
 /** Checks that a list is made of sizes; PyTorch's sentence otherwise. */
 export function checkSizes(sizes: readonly number[]): void {
+  if (!Array.isArray(sizes)) {
+    throw new TypeError(
+      `argument 'size' must be tuple of ints, not ${pythonType(sizes)}. Give the sizes in an array: [2, 3].`,
+    );
+  }
   for (const size of sizes) {
     if (!Number.isSafeInteger(size)) {
       throw new TypeError(`fovea: a size must be a whole number, but got ${size} in ${listText(sizes)}.`);

@@ -1,3 +1,4 @@
+import { pythonType } from '../arguments/python-type.ts';
 import type { Edge, Node } from '../autograd/graph.ts';
 import type { View } from '../backend/backend.ts';
 import { type DType, isFloatingPoint, type TypedArray } from '../dtype/dtype.ts';
@@ -106,6 +107,13 @@ export class Tensor {
   }
 
   set grad(gradient: Tensor | null) {
+    if (gradient !== null && !(gradient instanceof Tensor)) {
+      const type = pythonType(gradient);
+      throw new TypeError(
+        `assigned grad expected to be a Tensor or None but got grad of type '${type}'. ` +
+          'Assign null to clear it.',
+      );
+    }
     if (gradient && !sameShape(gradient.shape, this.shape)) {
       throw new RangeError(
         `assigned grad has data of a different size. It is ${gradient.shape}, the tensor ${this.shape}.`,

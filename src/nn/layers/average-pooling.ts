@@ -1,3 +1,4 @@
+import { checkOptions } from '../../arguments/options.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import type { Tensor } from '../../ops/methods.ts';
 import * as F from '../functional.ts';
@@ -23,6 +24,8 @@ export interface AvgPoolOptions extends AvgPool1dOptions {
   readonly divisorOverride?: number | null;
 }
 
+const names = ['stride', 'padding', 'ceilMode', 'countIncludePad', 'divisorOverride'];
+
 /** What the three average pools share. */
 abstract class AvgPool extends Module {
   readonly kernelSize: PerAxis;
@@ -33,6 +36,7 @@ abstract class AvgPool extends Module {
 
   constructor(kernelSize: PerAxis, options: AvgPool1dOptions = {}) {
     super();
+    checkOptions(`${this.constructor.name}.__init__()`, options, names);
     this.kernelSize = kernelSize;
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../arguments/options.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import { empty } from '../../ops/creation/creation.ts';
@@ -36,6 +37,9 @@ export interface ConvTransposeModuleOptions extends ConvModuleOptions {
   readonly outputPadding?: PerAxis;
 }
 
+const names = ['stride', 'padding', 'dilation', 'groups', 'bias', 'paddingMode', 'dtype'];
+const transposedNames = [...names, 'outputPadding'];
+
 /** Spatial axes and direction of a convolution. */
 interface Kind {
   readonly rank: 1 | 2 | 3;
@@ -64,6 +68,7 @@ export abstract class Convolution extends Module {
     options: ConvTransposeModuleOptions | ConvModuleOptions,
   ) {
     super();
+    checkOptions(`${this.constructor.name}.__init__()`, options, transposed ? transposedNames : names);
     const { padding = 0, groups = 1, bias = true, paddingMode = 'zeros', dtype } = options;
     if (kernelSize === undefined) throw missingArgument(this.constructor.name);
     this.inChannels = inChannels;

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../arguments/options.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import type { Tensor } from '../../ops/methods.ts';
 import * as F from '../functional.ts';
@@ -12,6 +13,8 @@ export interface LPPoolOptions {
   readonly ceilMode?: boolean;
 }
 
+const names = ['stride', 'ceilMode'];
+
 /** What the power-average pools share. */
 abstract class LPPool extends Module {
   readonly normType: number;
@@ -21,6 +24,7 @@ abstract class LPPool extends Module {
 
   constructor(normType: number, kernelSize: PerAxis, options: LPPoolOptions = {}) {
     super();
+    checkOptions(`${this.constructor.name}.__init__()`, options, names);
     this.normType = normType;
     this.kernelSize = kernelSize;
     this.stride = options.stride ?? null;

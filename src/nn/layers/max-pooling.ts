@@ -1,3 +1,4 @@
+import { checkOptions } from '../../arguments/options.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import type { Tensor } from '../../ops/methods.ts';
 import * as F from '../functional.ts';
@@ -18,6 +19,8 @@ export interface MaxPoolOptions<Indices extends boolean = boolean> {
   readonly ceilMode?: boolean;
 }
 
+const names = ['stride', 'padding', 'dilation', 'returnIndices', 'ceilMode'];
+
 /** What the three max pools share. */
 abstract class MaxPool<Indices extends boolean> extends Module {
   readonly kernelSize: PerAxis;
@@ -29,6 +32,7 @@ abstract class MaxPool<Indices extends boolean> extends Module {
 
   constructor(kernelSize: PerAxis, options: MaxPoolOptions<Indices> = {}) {
     super();
+    checkOptions(`${this.constructor.name}.__init__()`, options, names);
     this.kernelSize = kernelSize;
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;

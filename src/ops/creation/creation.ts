@@ -1,3 +1,5 @@
+import { checkOptions } from '../../arguments/options.ts';
+import { pythonType } from '../../arguments/python-type.ts';
 import { category, type DType, type Scalar } from '../../dtype/dtype.ts';
 import { defaultFloat, operandType } from '../../dtype/promotion.ts';
 import { checkRange } from '../../dtype/range.ts';
@@ -14,13 +16,17 @@ export interface TensorOptions {
 }
 
 /** Marks a new tensor as a leaf that wants gradients, if asked to. */
-export function withOptions(tensor: Tensor, { requiresGrad = false }: TensorOptions): Tensor {
-  if (requiresGrad) tensor.requiresGrad = true;
+export function withOptions(tensor: Tensor, options: TensorOptions): Tensor {
+  checkOptions('A creation function', options, ['dtype', 'requiresGrad', 'generator']);
+  if (options.requiresGrad) tensor.requiresGrad = true;
   return tensor;
 }
 
 /** Writes one number into every element; not recorded. */
 export function fillValues(target: Tensor, value: Scalar | boolean): Tensor {
+  if (!['number', 'bigint', 'boolean'].includes(typeof value)) {
+    throw new TypeError(`fill_(): argument 'value' (position 1) must be Number, not ${pythonType(value)}.`);
+  }
   const number = typeof value === 'boolean' ? Number(value) : value;
   checkRange(number, target.dtype);
   const whole =

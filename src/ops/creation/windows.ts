@@ -83,8 +83,8 @@ export interface HammingOptions extends TensorOptions {
  * ```
  */
 export function hammingWindow(windowLength: number, periodic = true, options: HammingOptions = {}): Tensor {
-  const { alpha = 0.54, beta = 0.46 } = options;
-  return makeWindow('hamming_window', windowLength, periodic, raisedCosine(alpha, beta), options);
+  const { alpha = 0.54, beta = 0.46, ...rest } = options;
+  return makeWindow('hamming_window', windowLength, periodic, raisedCosine(alpha, beta), rest);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { legacyName } from '../../dtype/dtype.ts';
 import * as e from '../../expression/build.ts';
+import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type Pointwise, pointwise, type Value } from '../declare/pointwise.ts';
 
@@ -24,6 +25,7 @@ export const whereOp: Pointwise = pointwise({
  * ```
  */
 export function where(condition: Tensor, input: Value, other: Value): Tensor {
+  checkTensors('where', { condition });
   if (condition.dtype !== 'bool') {
     throw new TypeError(
       'where expected condition to be a boolean tensor, but got a tensor with dtype ' +

@@ -1,18 +1,11 @@
+import { pythonType } from '../../arguments/python-type.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 
 /**
  * One part of an index: a place; a slice `'1:3'`, `'::2'` or `[1, 3]`; `'...'` for all dimensions that
  * are not named; `null` for a new dimension; int64 tensors of places, bool tensors of wanted places.
  */
-export type Index =
-  | number
-  | bigint
-  | boolean
-  | string
-  | null
-  | undefined
-  | Tensor
-  | readonly (number | null)[];
+export type Index = number | bigint | boolean | string | null | Tensor | readonly (number | null)[];
 
 /** What an index part means. */
 export type IndexPart =
@@ -30,13 +23,13 @@ export type IndexPart =
 
 /** Reads an index part; PyTorch's sentences for what is none. */
 export function parseIndex(index: Index): IndexPart {
-  if (index === null || index === undefined) return { kind: 'new' };
+  if (index === null) return { kind: 'new' };
   if (index instanceof Tensor) return parseTensor(index);
   if (typeof index === 'boolean') return { kind: 'truth', truth: index };
   if (typeof index === 'string') return parseText(index);
   if (Array.isArray(index)) return parseArray(index);
   const place = Number(index);
-  if (!Number.isInteger(place)) throw notAnIndex(typeof index === 'number' ? 'float' : typeof index);
+  if (!Number.isInteger(place)) throw notAnIndex(pythonType(index));
   return { kind: 'place', place };
 }
 

@@ -1,3 +1,5 @@
+import { pythonType } from '../../arguments/python-type.ts';
+import { legacyName } from '../../dtype/dtype.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import { inPlace } from '../declare/in-place.ts';
 import { advancedOffsets, putAt, withoutLeadingOnes } from './advanced-index.ts';
@@ -49,8 +51,11 @@ export function set(
   indices: readonly Index[],
   value: Tensor | number | bigint | boolean,
 ): Tensor {
-  if (!(value instanceof Tensor) && typeof value === 'object') {
-    throw new TypeError("can't assign a list to a torch.FloatTensor. Wrap the array with tensor(…).");
+  if (!(value instanceof Tensor) && !['number', 'bigint', 'boolean'].includes(typeof value)) {
+    throw new TypeError(
+      `can't assign a ${pythonType(value)} to a torch.${legacyName(input.dtype)}Tensor. ` +
+        'Assign a number, or wrap an array with tensor(…).',
+    );
   }
   const { view, tensors } = applyBasicIndex(input, indices);
   if (tensors.length > 0) inPlace(view, 'index_put_', (self) => putAt(self, tensors, value, 'set'));

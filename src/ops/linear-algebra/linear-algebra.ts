@@ -1,4 +1,5 @@
 import { legacyName } from '../../dtype/dtype.ts';
+import { checkTensors } from '../../tensor/check-tensor.ts';
 import { broadcastShapes, listText } from '../../tensor/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { viewOp } from '../shape/reshape.ts';
@@ -138,6 +139,7 @@ function vectorProduct(input: Tensor, other: Tensor, node: string): Tensor {
  * ```
  */
 export function matmul(input: Tensor, other: Tensor): Tensor {
+  checkTensors('matmul', { input, other });
   const [rank, otherRank] = [input.ndim, other.ndim];
   if (rank === 0 || otherRank === 0) {
     throw new RangeError(

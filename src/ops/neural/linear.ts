@@ -1,3 +1,4 @@
+import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
 /**
@@ -12,6 +13,7 @@ import type { Tensor } from '../../tensor/tensor.ts';
  * ```
  */
 export function linear(input: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
+  checkTensors('linear', { input, weight }, { bias });
   if (!bias) return input.matmul(weight.t());
   if (input.ndim === 2) return bias.addmm(input, weight.t());
   if (input.ndim === 3 && input.isContiguous()) {

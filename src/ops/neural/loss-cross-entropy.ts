@@ -1,4 +1,5 @@
 import { isFloatingPoint, legacyName } from '../../dtype/dtype.ts';
+import { checkTensors } from '../../tensor/check-tensor.ts';
 import { sameShape } from '../../tensor/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type ClassLossOptions, nllLoss, targetsOf } from './loss-nll.ts';
@@ -26,6 +27,7 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * ```
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkTensors('cross_entropy_loss', { input, target });
   const { labelSmoothing = 0, reduction = 'mean' } = options;
   checkReduction(reduction);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
