@@ -76,8 +76,9 @@ export const convolutionKernels = [
 export type ConvolutionKernel = (typeof convolutionKernels)[number];
 
 /**
- * One convolution of planes, `y[n, m, o] = Σ x[n, c, o · stride + k · dilation − begin] · w[m, c, k]`, where x is
- * 0 outside its borders. The planes of input and output are dense; batch and channels may have any strides.
+ * One convolution of planes, `y[n, m, o] = Σ x[n, c, o · stride + k · dilation − begin] · w[m, c, k]`,
+ * where x is 0 outside its borders. The planes of input and output are dense; batch and channels may have
+ * any strides.
  */
 export interface PlaneConvolution {
   /** [N, C, H, W]. */

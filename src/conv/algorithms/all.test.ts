@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anySpec, specsFor } from '../../../test/any-spec.ts';
 import type { Backend, View } from '../../backend/backend.ts';
 import { reference } from '../../backend/reference/reference.ts';
 import { createWasmBackend } from '../../backend/wasm/backend.ts';
@@ -15,133 +16,6 @@ import { algorithms } from './all.ts';
 
 const roles: readonly Role[] = ['forward', 'dataGradient', 'weightGradient'];
 const slots = ['input', 'weight', 'output'] as const;
-
-/** One spatial axis: any kernel, stride, dilation and uneven padding, and up to two windows left out. */
-const anyAxis = fc
-  .record({
-    kernel: fc.integer({ min: 1, max: 4 }),
-    stride: fc.integer({ min: 1, max: 3 }),
-    dilation: fc.integer({ min: 1, max: 3 }),
-    begin: fc.integer({ min: 0, max: 3 }),
-    end: fc.integer({ min: 0, max: 3 }),
-    spare: fc.integer({ min: 0, max: 5 }),
-    leftOut: fc.integer({ min: 0, max: 2 }),
-  })
-  .map(({ kernel, stride, dilation, begin, end, spare, leftOut }) => {
-    const reach = dilation * (kernel - 1) + 1;
-    const inputSize = Math.max(1, reach - begin - end) + spare;
-    const most = Math.floor((begin + inputSize + end - reach) / stride) + 1;
-    return { kernel, stride, dilation, begin, end, inputSize, outputSize: Math.max(1, most - leftOut) };
-  });
-
-const anyPointwiseAxis = fc.integer({ min: 1, max: 6 }).map((size) => ({
-  kernel: 1,
-  stride: 1,
-  dilation: 1,
-  begin: 0,
-  end: 0,
-  inputSize: size,
-  outputSize: size,
-}));
-
-/** A wider axis, with no dilation, where the blocks of the fast kernels have room. */
-const wideAxis = fc
-  .record({
-    kernel: fc.integer({ min: 1, max: 7 }),
-    stride: fc.integer({ min: 1, max: 3 }),
-    begin: fc.integer({ min: 0, max: 3 }),
-    end: fc.integer({ min: 0, max: 3 }),
-    spare: fc.integer({ min: 0, max: 33 }),
-  })
-  .map(({ kernel, stride, begin, end, spare }) => {
-    const inputSize = Math.max(1, kernel - begin - end) + spare;
-    const outputSize = Math.floor((begin + inputSize + end - kernel) / stride) + 1;
-    return { kernel, stride, dilation: 1, begin, end, inputSize, outputSize };
-  });
-
-/** An axis of the 3×3 kernels that have algorithms of their own. */
-const threeTaps = fc
-  .record({
-    even: fc.boolean(),
-    begin: fc.integer({ min: 0, max: 2 }),
-    end: fc.integer({ min: 0, max: 2 }),
-    spare: fc.integer({ min: 0, max: 33 }),
-  })
-  .map(({ even, ...each }) => (even ? { ...each, begin: 1, end: 1 } : each))
-  .map(({ begin, end, spare }) => {
-    const inputSize = Math.max(1, 3 - begin - end) + spare;
-    const outputSize = begin + inputSize + end - 2;
-    return { kernel: 3, stride: 1, dilation: 1, begin, end, inputSize, outputSize };
-  });
-
-function planeSpec(
-  axis: typeof anyAxis,
-  { channels, groups }: { readonly channels: number; readonly groups: number },
-): fc.Arbitrary<ConvSpec> {
-  return fc
-    .record({
-      batch: fc.integer({ min: 1, max: 3 }),
-      groups: fc.integer({ min: 1, max: groups }),
-      inPerGroup: fc.integer({ min: 1, max: channels }),
-      outPerGroup: fc.integer({ min: 1, max: channels }),
-      height: axis,
-      width: axis,
-    })
-    .map(({ batch, groups, inPerGroup, outPerGroup, height, width }) =>
-      specOf(batch, groups, inPerGroup, outPerGroup, [height, width]),
-    );
-}
-
-function anySpecWith(axis: typeof anyAxis): fc.Arbitrary<ConvSpec> {
-  return fc
-    .record({
-      batch: fc.integer({ min: 0, max: 3 }),
-      groups: fc.integer({ min: 1, max: 3 }),
-      inPerGroup: fc.integer({ min: 1, max: 3 }),
-      outPerGroup: fc.integer({ min: 1, max: 3 }),
-      axes: fc.array(axis, { minLength: 1, maxLength: 3 }),
-    })
-    .map(({ batch, groups, inPerGroup, outPerGroup, axes }) =>
-      specOf(batch, groups, inPerGroup, outPerGroup, axes),
-    );
-}
-
-type Axis = typeof anyAxis extends fc.Arbitrary<infer Each> ? Each : never;
-
-function specOf(
-  batch: number,
-  groups: number,
-  inPerGroup: number,
-  outPerGroup: number,
-  axes: readonly Axis[],
-): ConvSpec {
-  return new ConvSpec({
-    batch,
-    batched: true,
-    groups,
-    inChannels: groups * inPerGroup,
-    outChannels: groups * outPerGroup,
-    inputSize: axes.map(({ inputSize }) => inputSize),
-    kernelSize: axes.map(({ kernel }) => kernel),
-    stride: axes.map(({ stride }) => stride),
-    padding: axes.map(({ begin, end }) => [begin, end]),
-    dilation: axes.map(({ dilation }) => dilation),
-    outputSize: axes.map(({ outputSize }) => outputSize),
-  });
-}
-
-const anySpec = fc.oneof(
-  { weight: 4, arbitrary: anySpecWith(anyAxis) },
-  { weight: 1, arbitrary: anySpecWith(anyPointwiseAxis) },
-);
-
-/** Specs of which each algorithm takes a good part. */
-function specsFor(algorithm: string): fc.Arbitrary<ConvSpec> {
-  if (algorithm.startsWith('winograd')) return planeSpec(threeTaps, { channels: 9, groups: 2 });
-  if (algorithm === 'depthwise') return planeSpec(threeTaps, { channels: 1, groups: 6 });
-  if (algorithm === 'matrix' || algorithm === 'pointwise') return anySpec;
-  return fc.oneof(anySpec, planeSpec(wideAxis, { channels: 9, groups: 2 }));
-}
 
 /** How a tensor lies in memory: the order of its axes, the gap between elements, where it begins. */
 interface Layout {
@@ -248,7 +122,10 @@ const cases: readonly (readonly [string, string, Backend])[] = [
   ...onKernels.map((name) => [name, 'wasm without relaxed SIMD', withoutRelaxed] as const),
 ];
 
-/** The error of whole numbers, relative to the largest result: F(4, 3) divides by 6 and 24, all else is exact. */
+/**
+ * The error of whole numbers, relative to the largest result: F(4, 3) divides by 6 and 24, all else is
+ * exact.
+ */
 const roundingOf = (algorithm: string): number => (algorithm === 'winograd4' ? 2e-5 : 0);
 
 describe.each(cases)('%s on %s', (algorithm, _, backend) => {

@@ -8,9 +8,9 @@ import { runOnPlanes, whyNotPlanes } from './planes.ts';
 const shortestRow = 5;
 
 /**
- * One 3×3 kernel per plane, its nine numbers in registers, three rows of outputs at a time; nothing is copied.
- * Every output is one sum of nine products in float32: its error is at most 9 · 2⁻²⁴ times the sum of the
- * products' magnitudes.
+ * One 3×3 kernel per plane, its nine numbers in registers, three rows of outputs at a time; nothing is
+ * copied. Every output is one sum of nine products in float32: its error is at most 9 · 2⁻²⁴ times the sum
+ * of the products' magnitudes.
  */
 export const depthwise: Algorithm = {
   name: 'depthwise',

@@ -1,12 +1,13 @@
 import type { Role } from '../roles.ts';
+import type { ConvSpec } from '../spec.ts';
 import { elementCount, hasPadding, paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { blockUse } from './costs.ts';
 import { multiplyAdds } from './multiply.ts';
 import { runOnPlanes, whyNotPlanes } from './planes.ts';
 
-// The taps of a channel are written out in the kernel.
-const mostTaps = 128;
+// A row of taps is written out in the kernel.
+const widestKernel = 64;
 
 /**
  * Convolution as its definition says: a block of neighbouring outputs of some channels stays in registers
@@ -17,7 +18,7 @@ export const direct: Algorithm = {
   name: 'direct',
   consider(spec, role, machine) {
     const taps = elementCount(spec.kernelSize);
-    const obstacle = whyNotPlanes('direct', spec, role, machine) ?? whyNot(taps, role);
+    const obstacle = whyNotPlanes('direct', spec, role, machine) ?? whyNot(spec, role);
     if (obstacle !== undefined) return { ok: false, why: obstacle };
     const [planes, size] =
       role === 'forward' ? [spec.inChannels, spec.outputSize] : [spec.outChannels, spec.inputSize];
@@ -36,7 +37,8 @@ export const direct: Algorithm = {
   },
 };
 
-function whyNot(taps: number, role: Role): string | undefined {
+function whyNot({ kernelSize }: ConvSpec, role: Role): string | undefined {
   if (role === 'weightGradient') return 'computes outputs, not weights';
-  return taps > mostTaps ? `kernel has ${taps} taps` : undefined;
+  const width = kernelSize[kernelSize.length - 1];
+  return width > widestKernel ? `kernel is ${width} wide` : undefined;
 }

@@ -7,9 +7,9 @@ import { runOnPlanes, whyNotPlanes } from './planes.ts';
 const channelsTogether = 3;
 
 /**
- * The weight's gradient by its definition: each of its numbers is a sum over all places, taken in the lanes of
- * a register for a whole image, then over the batch. Its error is at most N · O · 2⁻²⁴ times the sum of the
- * products' magnitudes, and usually about the root of that.
+ * The weight's gradient by its definition: each of its numbers is a sum over all places, taken in the lanes
+ * of a register for a whole image, then over the batch. Its error is at most N · O · 2⁻²⁴ times the sum of
+ * the products' magnitudes, and usually about the root of that.
  */
 export const weightGradient: Algorithm = {
   name: 'weight-gradient',

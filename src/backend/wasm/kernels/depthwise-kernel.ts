@@ -15,8 +15,8 @@ const rowsTogether = 3;
  *   run(input, weight, output, zeros, first, last, height, begin)
  *
  * computes the rows first ≤ o < last of the output, which see the input's rows o − begin … o − begin + 2.
- * weight holds what every sum starts from, then the nine taps; zeros is a row of them, which stands for the rows
- * outside. Nothing is copied: at the ends of a row the vectors are shifted, and the last one overlaps.
+ * weight holds what every sum starts from, then the nine taps; zeros is a row of them, which stands for the
+ * rows outside. Nothing is copied: at the ends of a row the vectors are shifted, and the last one overlaps.
  */
 export function depthwiseKernel(width: number, features: Features): KernelSource<'run'> {
   const [f, input, weight, output, zeros, first, last, height, begin] = integerFunction(8);

@@ -12,8 +12,11 @@ export interface DirectShape {
   readonly outWidth: number;
   /** Bytes from the input of one output row to that of the next, in the padded copy. */
   readonly rowStep: number;
-  /** Where the inputs of an output lie, tap by tap. */
+  /** Where the inputs of an output lie, tap by tap: for all taps, or for one row of them. */
   readonly taps: readonly number[];
+  /** How many such rows there are, and the bytes from the inputs of one to those of the next. */
+  readonly tapRows: number;
+  readonly tapRowStep: number;
 }
 
 /**
@@ -21,20 +24,28 @@ export interface DirectShape {
  *
  *   run(input, weight, output, channels, rows, inputPlane, outputPlane, accumulate)
  *
- * input is a padded copy. weight is packed: what each sum starts from, then for every input channel, for every
- * tap, the numbers of all output channels. The taps of a channel are written out, their places constants.
+ * input is a padded copy. weight is packed: what each sum starts from, then for every input channel, for
+ * every tap, the numbers of all output channels. The taps of a channel are written out, their places
+ * constants; of large kernels one row of them, lest compiling takes longer than computing.
  */
 export function directKernel(
-  { rows: high, block, outWidth, rowStep, taps }: DirectShape,
+  { rows: high, block, outWidth, rowStep, taps, tapRows, tapRowStep }: DirectShape,
   features: Features,
 ): KernelSource<'run'> {
   const [f, input, weight, output, channels, rows, inputPlane, outputPlane, accumulate] = integerFunction(8);
-  const [a, b, column, channel, to, left, never] = integers(f, 7);
+  const [a, b, line, column, channel, tapRow, to, left, never] = integers(f, 9);
   const whole = RegisterBlock.allocate({ f, type: 'f32x4', features }, high, block.vectors);
   const width = 4 * block.vectors;
   const nextPlane = () => addInto(f, to, to, outputPlane);
   const outputAt = () => addInto(f, to, output, column);
 
+  const rowOfTaps = (sums: RegisterBlock, from: Local): void => {
+    taps.forEach((offset, tap) => {
+      if (block.fenced && tap > 0) sums.fence(never);
+      sums.step([a, 4 * high * tap], [from, offset]);
+    });
+    f.advance(a, 4 * high * taps.length);
+  };
   const tile = (columns: number): void => {
     const sums = whole.part(high, Math.ceil(columns / 4));
     outputAt();
@@ -49,11 +60,14 @@ export function directKernel(
       .set(a);
     f.get(channels).set(channel);
     f.loop((nextChannel) => {
-      taps.forEach((offset, tap) => {
-        if (block.fenced && tap > 0) sums.fence(never);
-        sums.step([a, 4 * high * tap], [b, offset]);
-      });
-      f.advance(a, 4 * high * taps.length);
+      if (tapRows === 1) rowOfTaps(sums, b);
+      else {
+        f.get(b).set(line);
+        f.repeat(tapRow, tapRows, () => {
+          rowOfTaps(sums, line);
+          f.advance(line, tapRowStep);
+        });
+      }
       addInto(f, b, b, inputPlane);
       countDown(f, channel, nextChannel);
     });

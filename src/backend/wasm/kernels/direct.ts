@@ -12,6 +12,7 @@ import { packWeight, panelAt, panelBytes, type WeightPanels } from './weight-pan
 // The padded rows that are worked on stay in the second cache, a chunk's panel of weights in the first.
 const stripBytes = 1 << 18;
 const panelTaps = 1024;
+const mostTapsWrittenOut = 9;
 // Calls are short, so that V8's first, slow code is soon replaced: that happens between calls.
 const multiplyAddsPerCall = 1 << 20;
 
@@ -118,10 +119,14 @@ function directFunctions(
 ): (rows: number) => KernelFunction {
   const { outWidth, outChannels, stride } = geometry;
   const rowStep = stride[0] * layout.rowBytes;
-  const taps = tapOffsets(geometry, layout);
+  const all = tapOffsets(geometry, layout);
+  const byRow = all.length > mostTapsWrittenOut;
+  const taps = byRow ? all.slice(0, geometry.kernelWidth) : all;
+  const tapRows = byRow ? geometry.kernelHeight : 1;
+  const tapRowStep = geometry.dilation[0] * layout.rowBytes;
   const compiled = (rows: number): KernelFunction => {
-    const key = `direct ${rows} ${block.rows} ${outWidth} ${rowStep} ${taps}`;
-    const shape = { rows, block, outWidth, rowStep, taps };
+    const key = `direct ${rows} ${block.rows} ${outWidth} ${rowStep} ${taps} ${tapRows} ${tapRowStep}`;
+    const shape = { rows, block, outWidth, rowStep, taps, tapRows, tapRowStep };
     return device.kernels.get(key, () => directKernel(shape, device.features)).run;
   };
   const left = outChannels % block.rows;

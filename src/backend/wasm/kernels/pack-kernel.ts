@@ -19,8 +19,8 @@ export interface PackShape {
  *
  *   run(target, source, depth, widthStep, depthStep, panels, panelStep)
  *
- * Steps are in bytes: element (i, k) of panel p is at source + (p · width + i) · widthStep + k · depthStep, and
- * goes to target + p · panelStep + (k · pitch + i) · size. Depth and panels are at least 1. Vectors are
+ * Steps are in bytes: element (i, k) of panel p is at source + (p · width + i) · widthStep + k · depthStep,
+ * and goes to target + p · panelStep + (k · pitch + i) · size. Depth and panels are at least 1. Vectors are
  * loaded whole, so up to 12 bytes behind the last element are read, but never used.
  */
 export function packKernel(shape: PackShape): KernelSource<'run'> {

@@ -29,10 +29,10 @@ interface Sizes {
 /**
  * `Backend.gemm` for float32 and float64, where the elements of c's rows or of its columns are neighbours.
  *
- * Goto, van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008: chunks of a and strips of b
- * are copied into the order in which the register blocks read them, so any strides are equally fast. Each
- * sum runs over k in order, so the result does not depend on the blocks' shape. Every call into WebAssembly is short:
- * V8 swaps the first, slow code for the fast one between calls only.
+ * Goto, van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008: chunks of a and strips of
+ * b are copied into the order in which the register blocks read them, so any strides are equally fast. Each
+ * sum runs over k in order, so the result does not depend on the blocks' shape. Every call into WebAssembly
+ * is short: V8 swaps the first, slow code for the fast one between calls only.
  */
 export function packedGemm(device: Device, { a, b, c, accumulate = false }: GemmCall): void {
   const { memory } = device;

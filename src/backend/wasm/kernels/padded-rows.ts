@@ -35,7 +35,9 @@ export function rowsSeen({ kernelHeight, stride, dilation }: PlaneGeometry, rows
   return (rows - 1) * stride[0] + (kernelHeight - 1) * dilation[0] + 1;
 }
 
-/** Bytes from one padded plane of so many rows to the next: never a multiple of 4096, which caches dislike. */
+/**
+ * Bytes from one padded plane of so many rows to the next: never a multiple of 4096, which caches dislike.
+ */
 export function planeBytes({ rowBytes }: RowLayout, rows: number): number {
   const bytes = rows * rowBytes;
   return bytes % 4096 === 0 ? bytes + 64 : bytes;

@@ -4,7 +4,10 @@ import type { KernelSource } from '../kernel-cache.ts';
 import { addInto, countDown, integerFunction, integers, unrolled } from './loops.ts';
 import { type FloatVector, lanesOf, RegisterBlock } from './register-block.ts';
 
-/** One kernel: so many rows of a block, so many columns of its vectors that are stored; b's rows bStep apart. */
+/**
+ * One kernel: so many rows of a block, so many columns of its vectors that are stored; b's rows bStep
+ * apart.
+ */
 export interface ProductShape {
   readonly type: FloatVector;
   readonly rows: number;

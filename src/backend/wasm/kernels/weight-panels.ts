@@ -37,9 +37,9 @@ export function panelAt(
 }
 
 /**
- * Packs a weight [G, M/G, C/G, KH, KW] for the direct kernel: by group, by chunk of input channels, by panel of
- * output channels: what the sums start from (the bias, or 0), then channel by channel, tap by tap, the
- * numbers of the panel's output channels.
+ * Packs a weight [G, M/G, C/G, KH, KW] for the direct kernel: by group, by chunk of input channels, by
+ * panel of output channels: what the sums start from (the bias, or 0), then channel by channel, tap by tap,
+ * the numbers of the panel's output channels.
  */
 export function packWeight(
   device: Device,

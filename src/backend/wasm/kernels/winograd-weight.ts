@@ -13,8 +13,8 @@ export interface PanelShape {
 }
 
 /**
- * U = G g Gᵀ of one panel: `run(weight, target, channels, outStep, inStep, rowStep, columnStep)`, steps in bytes.
- * For every product, for every input channel, the numbers of the panel's output channels.
+ * U = G g Gᵀ of one panel: `run(weight, target, channels, outStep, inStep, rowStep, columnStep)`, steps in
+ * bytes. For every product, for every input channel, the numbers of the panel's output channels.
  */
 export function weightKernel({ size, high, step }: PanelShape, features: Features): KernelSource<'run'> {
   const [f, weight, target, channels, outStep, inStep, rowStep, columnStep] = integerFunction(7);

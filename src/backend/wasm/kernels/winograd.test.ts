@@ -27,7 +27,10 @@ const call: PlaneConvolution = {
   begin: [0, 0],
 };
 
-/** The first output three times: the first use, the use that keeps the transformed weight, one that finds it. */
+/**
+ * The first output three times: the first use, the use that keeps the transformed weight, one that finds
+ * it.
+ */
 function thrice(): readonly number[] {
   return [0, 1, 2].map(() => {
     backend.convolution?.winograd4?.(call);

@@ -120,7 +120,9 @@ function staggered(bytes: number): number {
   return bytes % 4096 < 64 ? bytes + 64 : bytes;
 }
 
-/** What is known of a weight that was transformed: when, and what came out if it has been used again since. */
+/**
+ * What is known of a weight that was transformed: when, and what came out if it has been used again since.
+ */
 interface Transformed {
   readonly version: number;
   readonly result?: WasmBuffer;
