@@ -11,6 +11,7 @@ const noKernels = algorithms
   .map((name) => `${name}: the device has no kernel for it`)
   .join(' · ');
 
+const where = 'float32 · reference · 1 thread';
 const machine = { backend: 'reference', threads: 1, dtype: 'float32' } as const;
 
 test('a plan says what was chosen, what was refused and what is done', () => {
@@ -25,7 +26,7 @@ test('a plan says what was chosen, what was refused and what is done', () => {
   );
   expect(explainPlan(planConvolution(spec, 'dataGradient', machine))).toBe(
     [
-      'conv data gradient  g[8,64,56,56] * w[64,64,3,3] pad 1 → [8,64,56,56]   float32 · reference · 1 thread',
+      `conv data gradient  g[8,64,56,56] * w[64,64,3,3] pad 1 → [8,64,56,56]   ${where}`,
       '  chosen   matrix  est 941 M operations  takes every convolution',
       `  refused  pointwise: kernel is 3×3 · ${noKernels}`,
       '  steps    8 × (gemm [576,64]·[64,3136] → add columns to windows → crop)',

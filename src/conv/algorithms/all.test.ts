@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anySpec, specsFor } from '../../../test/any-spec.ts';
+import { anyLayout, type Layout, rowMajor, viewOf } from '../../../test/any-view.ts';
 import type { Backend, View } from '../../backend/backend.ts';
 import { reference } from '../../backend/reference/reference.ts';
 import { createWasmBackend } from '../../backend/wasm/backend.ts';
 import { useBlockShape } from '../../backend/wasm/kernels/block-shape.ts';
-import { byteSize, type DType, typedArray } from '../../dtype/dtype.ts';
+import type { DType } from '../../dtype/dtype.ts';
 import { machineOf, runConvolution } from '../convolution.ts';
 import { planConvolution } from '../plan.ts';
 import { convolutionReference } from '../reference.ts';
@@ -16,45 +17,6 @@ import { algorithms } from './all.ts';
 
 const roles: readonly Role[] = ['forward', 'dataGradient', 'weightGradient'];
 const slots = ['input', 'weight', 'output'] as const;
-
-/** How a tensor lies in memory: the order of its axes, the gap between elements, where it begins. */
-interface Layout {
-  readonly reversed: boolean;
-  readonly gap: number;
-  readonly offset: number;
-}
-
-const anyLayout: fc.Arbitrary<Layout> = fc.record({
-  reversed: fc.boolean(),
-  gap: fc.integer({ min: 1, max: 2 }),
-  offset: fc.integer({ min: 0, max: 3 }),
-});
-
-const rowMajor: Layout = { reversed: false, gap: 1, offset: 0 };
-
-function viewOf(
-  backend: Backend,
-  values: Float64Array,
-  shape: readonly number[],
-  dtype: DType,
-  layout: Layout,
-): View {
-  const order = shape.map((_, axis) => (layout.reversed ? axis : shape.length - 1 - axis));
-  const strides = new Array<number>(shape.length);
-  let stride = layout.gap;
-  for (const axis of order) {
-    strides[axis] = stride;
-    stride *= shape[axis];
-  }
-  const buffer = backend.allocate((stride + layout.offset) * byteSize(dtype));
-  const view = { buffer, dtype, shape, strides, offset: layout.offset };
-  const typed = typedArray(dtype, values.length);
-  values.forEach((value, index) => {
-    typed[index] = dtype === 'int64' ? BigInt(value) : value;
-  });
-  backend.write(view, typed);
-  return view;
-}
 
 /** Small whole numbers, whose products and sums every dtype holds exactly. */
 function wholeNumbers(spec: ConvSpec, seed: number): Slots<Float64Array> {
