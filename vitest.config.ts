@@ -2,7 +2,7 @@ import type { ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = {
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'book/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'book/**/*.test.ts', 'bench/**/*.test.ts'],
     testTimeout: 30_000,
   },
 };

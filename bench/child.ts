@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Adapter, Prepared } from './adapters/adapter.ts';
+import { fovea, oracle } from './adapters/fovea.ts';
+import { jax } from './adapters/jax.ts';
+import { limit } from './adapters/limit.ts';
+import { onnxruntime } from './adapters/onnxruntime.ts';
+import { tensorflow } from './adapters/tensorflow.ts';
+import type { Command, Reply } from './protocol.ts';
+import type { Workload } from './workloads/workload.ts';
+
+const adapters: { readonly [name: string]: () => Adapter | Promise<Adapter> } = {
+  limit,
+  fovea,
+  'oracle-reference': () => oracle('reference'),
+  'oracle-wasm': () => oracle('wasm'),
+  'ort-web': () => onnxruntime('onnxruntime-web'),
+  'ort-node': () => onnxruntime('onnxruntime-node'),
+  'tfjs-wasm': () => tensorflow('wasm'),
+  'tfjs-cpu': () => tensorflow('cpu'),
+  jax,
+};
+
+async function load(adapter: Adapter, folder: string): Promise<Prepared> {
+  const workload: Workload = JSON.parse(readFileSync(join(folder, 'workload.json'), 'utf8'));
+  const values = new Map(
+    Object.keys(workload.given).map((name) => {
+      const { buffer } = new Uint8Array(readFileSync(join(folder, `${name}.f32`)));
+      return [name, new Float32Array(buffer)];
+    }),
+  );
+  return adapter.prepare(workload, values);
+}
+
+/** Milliseconds of so many runs. */
+async function time({ run }: Prepared, runs: number): Promise<number> {
+  const start = performance.now();
+  for (let n = 0; n < runs; n++) {
+    const pending = run();
+    if (pending !== undefined) await pending;
+  }
+  return performance.now() - start;
+}
+
+/** Runs for a while, and at least once; the milliseconds of the fastest run. */
+async function warmUp(prepared: Prepared, milliseconds: number): Promise<number> {
+  const start = performance.now();
+  let least = Number.POSITIVE_INFINITY;
+  do least = Math.min(least, await time(prepared, 1));
+  while (performance.now() - start < milliseconds);
+  return least;
+}
+
+/**
+ * One library in a process of its own: reads a command per line from standard input and answers each with
+ * one line on pipe 3, because libraries print on the others as they please.
+ */
+async function main(): Promise<void> {
+  const answer = (reply: Reply): void => void writeSync(3, `${JSON.stringify(reply)}\n`);
+  const adapter = await adapters[process.argv[2]]();
+  answer({ version: adapter.version });
+  let prepared: Prepared | undefined;
+  const obey = async (command: Command): Promise<Reply> => {
+    if (command.do === 'time') return { milliseconds: await time(prepared!, command.runs) };
+    prepared?.dispose?.();
+    prepared = undefined;
+    const next = await load(adapter, command.folder);
+    (await next.results()).forEach((result, n) => {
+      writeFileSync(`${command.results}.${n}.f64`, Float64Array.from(result));
+    });
+    const milliseconds = command.warmUp > 0 ? await warmUp(next, command.warmUp) : 0;
+    prepared = next;
+    return { milliseconds };
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    try {
+      answer(await obey(JSON.parse(line)));
+    } catch (error) {
+      answer({ error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  process.exit();
+}
+
+await main();
