@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { autograd, enableGrad, isGradEnabled, noGrad, ones, type Tensor, tensor, zeros } from '../index.ts';
+import {
+  autograd,
+  div,
+  enableGrad,
+  isGradEnabled,
+  noGrad,
+  ones,
+  sub,
+  type Tensor,
+  tensor,
+  zeros,
+} from '../index.ts';
 
 const leaf = (...values: number[]): Tensor => tensor(values, { requiresGrad: true });
 const listOf = (x: Tensor | null): unknown => x?.tolist();
@@ -236,5 +247,36 @@ describe('hooks', () => {
     y.sum().backward();
     expect(listOf(y.grad)).toEqual([2, 2]);
     expect(() => ones([1]).retainGrad()).toThrow("can't retain_grad on Tensor that has requires_grad=False");
+  });
+});
+
+describe('nodes have the names of PyTorch', () => {
+  const x = leaf(1, 2);
+  it.each<[string, () => Tensor]>([
+    ['RsubBackward1', () => sub(1, x)],
+    ['SubBackward0', () => x.sub(1)],
+    ['MulBackward0', () => div(2, x)],
+    ['DivBackward0', () => x.div(2)],
+    ['Log1PBackward0', () => x.log1p()],
+    ['RollBackward0', () => x.roll(1)],
+    ['ZeroBackward0', () => x.mul(1).zero_()],
+    ['FillBackward2', () => x.mul(1).fill_(3)],
+    ['FillBackward0', () => x.fill(3)],
+  ])('%s', (name, call) => expect(call().gradFn?.name).toBe(name));
+});
+
+describe('a saved tensor that was changed', () => {
+  it('is named after the op that made it, where that op saved its result', () => {
+    const y = leaf(1, 2).exp();
+    const z = y.sum();
+    y.add_(1);
+    expect(() => z.backward()).toThrow('which is output 0 of ExpBackward0, is at version 1');
+  });
+
+  it('is named after the op in place, where it was an operand', () => {
+    const y = leaf(1, 2).mul(1);
+    const z = y.pow(2).sum();
+    y.zero_();
+    expect(() => z.backward()).toThrow('which is output 0 of ZeroBackward0, is at version 1');
   });
 });

@@ -38,7 +38,7 @@ class RecordedNode extends Node {
     recording.outputs.forEach((output, index) => {
       if (isFloatingPoint(output.dtype)) output.recordedEdge = { node: this, index };
     });
-    this.saved = recording.saved.map((tensor) => new SavedTensor(tensor));
+    this.saved = recording.saved.map((tensor) => new SavedTensor(tensor, this));
     this.run = recording.backward;
   }
 

@@ -1,18 +1,19 @@
 import { legacyName } from '../dtype/dtype.ts';
 import { listText } from '../tensor/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Node } from './graph.ts';
 
 /** A tensor kept for backward: holds its memory, and notices if somebody changed it meanwhile. */
 export class SavedTensor {
   private tensor: Tensor | undefined;
   private readonly version: number;
-  /** The node that computed it; an op in place gives the tensor another one. */
-  private readonly source: string | undefined;
+  /** The node whose result it is, if that node is the one that saves it. */
+  private readonly maker: string | undefined;
 
-  constructor(tensor: Tensor) {
+  constructor(tensor: Tensor, saver: Node) {
     this.tensor = tensor;
     this.version = tensor.version.value;
-    this.source = tensor.recordedEdge?.node.name;
+    this.maker = tensor.recordedEdge?.node === saver ? saver.name : undefined;
     tensor.storage.hold();
   }
 
@@ -38,7 +39,9 @@ export class SavedTensor {
   }
 
   private modified(tensor: Tensor): Error {
-    const source = this.source === undefined ? '' : `, which is output 0 of ${this.source},`;
+    // An op in place has given a saved operand another node, and PyTorch names that one.
+    const name = this.maker ?? tensor.recordedEdge?.node.name;
+    const source = name === undefined ? '' : `, which is output 0 of ${name},`;
     return new Error(
       'one of the variables needed for gradient computation has been modified by an inplace operation: ' +
         `[torch.${legacyName(tensor.dtype)}Tensor ${listText(tensor.shape)}]${source} is at version ` +

@@ -1,4 +1,5 @@
 import { allocate, copyInto } from '../tensor/kernels.ts';
+import { broadcastShapes, listText, sameShape } from '../tensor/shape.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { fillValues } from './creation/creation.ts';
 import { defineOp, type Op } from './declare/define.ts';
@@ -20,12 +21,19 @@ export const copyOp: Op<{ self: Tensor; source: Tensor }> = defineOp({
   samples: [{ inputs: { self: [2, 3], source: [1, 3] }, options: undefined }],
 });
 
-export const fillOp: Op<{ self: Tensor }, { readonly value: number | bigint | boolean }> = defineOp({
+/** The value everywhere; `node` is the name of the public op. */
+interface FillOptions {
+  readonly value: number | bigint | boolean;
+  readonly node: string;
+}
+
+export const fillOp: Op<{ self: Tensor }, FillOptions> = defineOp({
   name: 'fill',
-  forward: ({ self }: { self: Tensor }, { value }: { readonly value: number | bigint | boolean }) =>
+  node: ({ node }: FillOptions) => node,
+  forward: ({ self }: { self: Tensor }, { value }: FillOptions) =>
     fillValues(allocate(self.shape, self.dtype), value),
   gradient: { self: ({ grad }) => grad.zerosLike() },
-  samples: [{ inputs: { self: [2, 3] }, options: { value: 7 } }],
+  samples: [{ inputs: { self: [2, 3] }, options: { value: 7, node: 'FillBackward0' } }],
 });
 
 /**
@@ -41,8 +49,17 @@ export const fillOp: Op<{ self: Tensor }, { readonly value: number | bigint | bo
  * ```
  */
 export function copy_(input: Tensor, source: Tensor): Tensor {
-  source.expand(input.shape);
+  checkCopy(input, source);
   return inPlace(input, 'copy_', (self) => copyOp({ self, source }));
+}
+
+function checkCopy({ shape }: Tensor, source: Tensor): void {
+  const broadcast = broadcastShapes(shape, source.shape);
+  if (sameShape(broadcast, shape)) return;
+  throw new RangeError(
+    `output with shape ${listText(shape)} doesn't match the broadcast shape ${listText(broadcast)}. ` +
+      'Only sizes of 1 can be repeated.',
+  );
 }
 
 /**
@@ -60,7 +77,7 @@ export function copy_(input: Tensor, source: Tensor): Tensor {
  */
 export function fill_(input: Tensor, value: Value): Tensor {
   if (value instanceof Tensor) return copy_(input, value);
-  return inPlace(input, 'fill_', (self) => fillOp({ self }, { value }));
+  return inPlace(input, 'fill_', (self) => fillOp({ self }, { value, node: 'FillBackward2' }));
 }
 
 /**
@@ -75,7 +92,7 @@ export function fill_(input: Tensor, value: Value): Tensor {
  */
 export function fill(input: Tensor, value: Value): Tensor {
   if (value instanceof Tensor) return copyOp({ self: input, source: value });
-  return fillOp({ self: input }, { value });
+  return fillOp({ self: input }, { value, node: 'FillBackward0' });
 }
 
 /** Options of `fillDiagonal_`. */
@@ -128,5 +145,5 @@ export function fillDiagonal_(
  * ```
  */
 export function zero_(input: Tensor): Tensor {
-  return inPlace(input, 'zero_', (self) => fillOp({ self }, { value: 0 }));
+  return inPlace(input, 'zero_', (self) => fillOp({ self }, { value: 0, node: 'ZeroBackward0' }));
 }

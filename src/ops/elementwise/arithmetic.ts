@@ -23,6 +23,7 @@ export const addScaledOp: Pointwise = pointwise({
   formula: (a, b, alpha) => e.add(a, e.mul(alpha, b)),
 });
 export const subOp: Pointwise = pointwise({ name: 'sub', type: 'promote', formula: (a, b) => e.sub(a, b) });
+export const subFromNumberOp: Pointwise = pointwise({ ...subOp.definition, node: 'RsubBackward1' });
 export const subScaledOp: Pointwise = pointwise({
   name: 'sub',
   type: 'promote',
@@ -98,7 +99,8 @@ export function add(input: Value, other: Value, { alpha = 1 }: AlphaOptions = {}
 export function sub(input: Value, other: Value, { alpha = 1 }: AlphaOptions = {}): Tensor {
   checkNoBool(input, other);
   checkAlpha(alpha, input, other);
-  return Number(alpha) === 1 ? subOp(input, other) : subScaledOp(input, other, alpha);
+  if (Number(alpha) !== 1) return subScaledOp(input, other, alpha);
+  return input instanceof Tensor ? subOp(input, other) : subFromNumberOp(input, other);
 }
 
 /**

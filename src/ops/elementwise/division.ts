@@ -2,6 +2,7 @@ import * as e from '../../expression/build.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import { type Pointwise, type PointwiseDefinition, pointwise, type Value } from '../declare/pointwise.ts';
 import { isIntegral, refuse } from '../declare/result-type.ts';
+import { mulOp } from './arithmetic.ts';
 
 /** Options of `div`. */
 export interface DivOptions {
@@ -83,7 +84,7 @@ export const reciprocalOp: Pointwise = pointwise({
 export function div(input: Value, other: Value, { roundingMode = null }: DivOptions = {}): Tensor {
   switch (roundingMode) {
     case null:
-      return divOp(input, other);
+      return divideExactly(input, other);
     case 'floor':
       return floorDivide(input, other);
     case 'trunc':
@@ -95,6 +96,12 @@ export function div(input: Value, other: Value, { roundingMode = null }: DivOpti
           `'${String(roundingMode)}'. In fovea: null, 'trunc' or 'floor'.`,
       );
   }
+}
+
+/** A number is divided as PyTorch does it, by way of the reciprocal, which rounds twice. */
+function divideExactly(input: Value, other: Value): Tensor {
+  const byReciprocal = !(input instanceof Tensor) && other instanceof Tensor;
+  return byReciprocal ? mulOp(reciprocalOp(other), input) : divOp(input, other);
 }
 
 /**

@@ -95,6 +95,19 @@ describe('errors', () => {
   ])('%#', (call, sentence) => expect(call).toThrow(sentence));
 });
 
+it('divides a number by way of the reciprocal, as PyTorch rounds it', () => {
+  const x = tensor([3, 7, 49]);
+  expect(values(fovea.div(5, x))).toEqual(values(x.reciprocal().mul(5)));
+  expect(fovea.div(2, tensor([1n, 4n])).dtype).toBe('float32');
+});
+
+it.each<[string, number[], string]>([
+  ['too many elements', [3], "output with shape [1] doesn't match the broadcast shape [3]"],
+  ['too many dimensions', [2, 1], "output with shape [1] doesn't match the broadcast shape [2, 1]"],
+])('copy_ refuses %s', (_, shape, sentence) => {
+  expect(() => tensor([1]).copy_(fovea.ones(shape))).toThrow(sentence);
+});
+
 describe('closeness', () => {
   it('says no where elements differ', () => {
     expect(tensor([1, 2]).equal(tensor([1, 3]))).toBe(false);

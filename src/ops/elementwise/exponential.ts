@@ -45,6 +45,7 @@ export const log10Op: Pointwise = pointwise({
 
 export const log1pOp: Pointwise = pointwise({
   name: 'log1p',
+  node: 'Log1PBackward0',
   type: 'float',
   formula: (a) => e.log1p(a),
   domain: [[-0.5, 2]],

@@ -197,7 +197,7 @@ export function roll(
 ): Tensor {
   const [by, named] = [[shifts].flat(), [dims ?? []].flat()];
   if (by.length === 0) throw new RangeError('`shifts` required. Give one shift per dimension.');
-  if (named.length === 0 && by.length === 1) return roll(input.flatten(), by, 0).view(input.shape);
+  if (named.length === 0 && by.length === 1) return rollFlat(input, by[0]);
   if (by.length !== named.length) {
     throw new RangeError(
       `shifts and dimensions must align. shifts: ${by.length}, dims:${named.length}. Give one shift per ` +
@@ -216,6 +216,13 @@ export function roll(
       strides,
     ),
   );
+  return gatherAtOp({ self: input, offsets }, { node: 'RollBackward0' });
+}
+
+function rollFlat(input: Tensor, shift: number): Tensor {
+  const strides = contiguousStrides(input.shape);
+  const count = input.numel();
+  const offsets = offsetsOf(input.shape, (index) => modulo(dot(index, strides) - shift, count));
   return gatherAtOp({ self: input, offsets }, { node: 'RollBackward0' });
 }
 
