@@ -1,25 +1,30 @@
-/** Runs every ```ts example of the library's docstrings and compares what it prints with its comments. */
+/** Runs every ```ts example of the docstrings and the pages; what it prints is what its comments say. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { compileExample, examplesOf } from './example.ts';
+import { compileExample, examplesOf, examplesOfMarkdown } from './example.ts';
 import { root, sourceFiles } from './source.ts';
 
-const examples = sourceFiles('src')
+const pages = ['README.md', 'CHANGELOG.md'];
+
+const inPages = pages.flatMap((path) => examplesOfMarkdown(path, readFileSync(join(root, path), 'utf8')));
+const inDocstrings = sourceFiles('src')
   .filter(({ path }) => !path.endsWith('.test.ts'))
   .flatMap(examplesOf);
 
-describe('examples in docstrings', () => {
+describe('examples', () => {
   it('exist', () => {
-    expect(examples.length).toBeGreaterThan(0);
+    expect(inDocstrings.length).toBeGreaterThan(0);
+    expect(inPages.length).toBeGreaterThanOrEqual(pages.length);
   });
 
-  it.each(examples.map(({ place, ...example }) => [place, example] as const))(
+  it.each([...inPages, ...inDocstrings].map(({ place, ...example }) => [place, example] as const))(
     '%s',
     async (place, { code, path }) => {
       // An internal function's example sees the exports of its own file beside the public ones.
       const scope: Record<string, unknown> = {
         ...(await import('../src/index.ts')),
-        ...(await import(join(root, path))),
+        ...(path.endsWith('.ts') ? await import(join(root, path)) : {}),
       };
       // A reserved word: no variable can have this name.
       delete scope.var;

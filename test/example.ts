@@ -28,6 +28,15 @@ export function examplesOf({ path, text, tree }: SourceFile): Example[] {
   });
 }
 
+/** The ```ts blocks of a Markdown file. */
+export function examplesOfMarkdown(path: string, text: string): Example[] {
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((block) => ({
+    path,
+    place: `${path}:${text.slice(0, block.index).split('\n').length}`,
+    code: block[1],
+  }));
+}
+
 /**
  * Compiles an example. A top-level statement that prints and is followed by comment lines (or by a comment
  * on its own last line) is a check: they show everything printed since the check before.
