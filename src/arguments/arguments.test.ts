@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { F, nn, ones, optim, setPrintOptions, tensor, where, zeros } from '../index.ts';
+import { cat, F, nn, ones, optim, setPrintOptions, tensor, trilIndices, where, zeros } from '../index.ts';
 import { checkOptions } from './options.ts';
 import { pythonType } from './python-type.ts';
 
@@ -84,6 +84,10 @@ describe('values that would become NaN or nothing', () => {
     ['a seed gradient', (value) => parameter.mul(2).backward(value), 'a', 'but got str'],
     ['a rate in text', (lr) => new optim.SGD([parameter], { lr }), '0.1', 'Invalid learning rate'],
     ['sizes side by side', (size) => zeros(size), 2, "argument 'size' must be tuple of ints, not int"],
+    ['endless places', (size) => trilIndices(1, size), Number.POSITIVE_INFINITY, 'must be a whole number'],
+    ['an unknown type', (dtype) => zeros([1], { dtype }), 'float', 'unknown dtype float'],
+    ['a list for a tensor', (list) => F.celu(list), [1], 'expected a Tensor'],
+    ['tensors side by side', (first) => cat(first), x, 'must be tuple of Tensors, not Tensor'],
     ['a module', (net) => new optim.SGD(net, { lr: 1 }), new nn.ReLU(), 'dicts, but got ReLU'],
   ])('%s', (_, f, value, sentence) => {
     expect(() => untyped(f)(value)).toThrow(sentence);

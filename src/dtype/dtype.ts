@@ -59,24 +59,34 @@ export function isDType(value: unknown): value is DType {
   return typeof value === 'string' && Object.hasOwn(info, value);
 }
 
+/** Every op asks for a type sooner or later: what has none is no tensor, whatever TypeScript was told. */
+function infoOf(dtype: DType): DTypeInfo {
+  if (isDType(dtype)) return info[dtype];
+  throw new TypeError(
+    dtype === undefined
+      ? 'expected a Tensor, but got something without a dtype. Wrap numbers and arrays with tensor(…).'
+      : `unknown dtype ${String(dtype)}. The types are ${dtypes.join(', ')}.`,
+  );
+}
+
 /** Bytes of one element. */
 export function byteSize(dtype: DType): number {
-  return info[dtype].array.BYTES_PER_ELEMENT;
+  return infoOf(dtype).array.BYTES_PER_ELEMENT;
 }
 
 /** Whether a type is boolean, integer or floating point. */
 export function category(dtype: DType): Category {
-  return info[dtype].category;
+  return infoOf(dtype).category;
 }
 
 /** Whether a type can carry gradients. */
 export function isFloatingPoint(dtype: DType): boolean {
-  return info[dtype].category === 'float';
+  return infoOf(dtype).category === 'float';
 }
 
 /** PyTorch's older name of a type, as its messages print it: `Float`, `Long`, … */
 export function legacyName(dtype: DType): string {
-  return info[dtype].legacyName;
+  return infoOf(dtype).legacyName;
 }
 
 /** A typed array of `length` zeros, or a window of `length` elements onto `buffer`. */

@@ -1,3 +1,5 @@
+// Programs that compile for ES2022 read `Symbol.dispose` in the declarations of this file.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type Storage, setAllocationListener } from './storage.ts';
 import { Tensor } from './tensor.ts';
 

@@ -1,4 +1,5 @@
 import { fromTypedArray } from '../../tensor/kernels.ts';
+import { checkSizes } from '../../tensor/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { stack } from '../shape/joining.ts';
 import { ones, type TensorOptions } from './creation.ts';
@@ -13,6 +14,7 @@ function placesWhere(
   const [height, width] = [Number(row), Number(col)];
   if (height < 0) throw new RangeError(`row must be non-negative, got${height}. It counts rows.`);
   if (width < 0) throw new RangeError(`col must be non-negative, got${width}. It counts columns.`);
+  checkSizes([height, width]);
   const rows: bigint[] = [];
   const columns: bigint[] = [];
   for (let i = 0; i < height; i++) {

@@ -1,3 +1,4 @@
+import { pythonType } from '../../arguments/python-type.ts';
 import { noGrad } from '../../autograd/modes.ts';
 import { record } from '../../autograd/record.ts';
 import { promoteTypes } from '../../dtype/promotion.ts';
@@ -50,9 +51,10 @@ function sum(lengths: readonly number[]): number {
 }
 
 function checkTensors(tensors: readonly Tensor[], sentence: string): void {
-  if (tensors instanceof Tensor) {
+  if (!Array.isArray(tensors)) {
     throw new TypeError(
-      "cat(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor. Put them in one array.",
+      `cat(): argument 'tensors' (position 1) must be tuple of Tensors, not ${pythonType(tensors)}. ` +
+        'Put them in one array.',
     );
   }
   if (tensors.length === 0) throw new RangeError(`${sentence}. Give at least one tensor.`);
