@@ -4,8 +4,7 @@ import { fovea } from './command.ts';
 // A cell may throw far inside the library; its own line must still be in the trace.
 Error.stackTraceLimit = 200;
 
-/** What Node exits with where nothing is left to happen and an await at the top still waits. */
-const unsettledAwait = 13;
+let ended = false;
 
 // `fovea run … | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -23,10 +22,15 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-process.on('exit', () => {
-  if (process.exitCode !== unsettledAwait) return;
+// Nothing is left to happen, and a cell still waits.
+process.on('beforeExit', () => {
+  if (ended) return;
   process.stderr.write('fovea: A cell awaits something that never happens.\n');
   process.exitCode = 1;
+  ended = true;
 });
 
-process.exitCode = await fovea(process.argv.slice(2), process.stdout, process.stderr);
+fovea(process.argv.slice(2), process.stdout, process.stderr).then((code) => {
+  process.exitCode = code;
+  ended = true;
+});
