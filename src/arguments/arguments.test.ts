@@ -79,6 +79,7 @@ describe('values that would become NaN or nothing', () => {
     ['an undefined index', (value) => x.at(value), undefined, 'are valid indices'],
     ['a text assigned', (value) => x.set([0], value), 'a', "can't assign a str to a torch.FloatTensor"],
     ['nothing assigned', (value) => x.set([0], value), undefined, "can't assign a NoneType"],
+    ['a longer row assigned', (row) => x.set([':'], row), ones([3]), 'The expanded size of the tensor (2)'],
     ['a text filled in', (value) => x.fill_(value), 'a', 'must be Number, not str'],
     ['a gradient', (value) => Object.assign(ones([2]), { grad: value }), 0, "but got grad of type 'int'"],
     ['a seed gradient', (value) => parameter.mul(2).backward(value), 'a', 'but got str'],
@@ -107,4 +108,30 @@ test.each([
   [ones([1]), 'Tensor'],
 ])('pythonType(%o) is %s', (value, name) => {
   expect(pythonType(value)).toBe(name);
+});
+
+describe('arguments that are missing', () => {
+  const missing = (call: string, names: string) => `${call}.__init__() missing ${names}`;
+
+  test.each<[unknown, unknown[], string]>([
+    [nn.Conv2d, [1, 2], missing('Conv2d', "1 required positional argument: 'kernel_size'")],
+    [nn.Linear, [], missing('Linear', "2 required positional arguments: 'in_features' and 'out_features'")],
+    [
+      nn.Conv2d,
+      [],
+      missing('Conv2d', "3 required positional arguments: 'in_channels', 'out_channels', and 'kernel_size'"),
+    ],
+    [nn.Bilinear, [1, 2], missing('Bilinear', "1 required positional argument: 'out_features'")],
+    [nn.MaxPool2d, [], missing('_MaxPoolNd', "1 required positional argument: 'kernel_size'")],
+    [nn.AvgPool2d, [], missing('AvgPool2d', "1 required positional argument: 'kernel_size'")],
+    [
+      nn.AdaptiveAvgPool2d,
+      [],
+      missing('_AdaptiveAvgPoolNd', "1 required positional argument: 'output_size'"),
+    ],
+    [nn.BatchNorm2d, [], missing('_BatchNorm', "1 required positional argument: 'num_features'")],
+    [nn.LayerNorm, [], missing('LayerNorm', "1 required positional argument: 'normalized_shape'")],
+    [nn.GroupNorm, [2], missing('GroupNorm', "1 required positional argument: 'num_channels'")],
+    [nn.Embedding, [2], missing('Embedding', "1 required positional argument: 'embedding_dim'")],
+  ])('%# are named', (f, values, sentence) => expect(() => untyped(f)(...values)).toThrow(sentence));
 });

@@ -59,7 +59,7 @@ export function set(
   }
   const { view, tensors } = applyBasicIndex(input, indices);
   if (tensors.length > 0) inPlace(view, 'index_put_', (self) => putAt(self, tensors, value, 'set'));
-  else if (value instanceof Tensor) view.copy_(withoutLeadingOnes(value, view.ndim));
+  else if (value instanceof Tensor) view.copy_(withoutLeadingOnes(value, view.ndim).expand(view.shape));
   else view.fill_(value);
   return input;
 }
