@@ -99,7 +99,7 @@ export async function measure(
         const results = readResults(prefix(name), truth.length);
         const errors = results.map((result, n) => relativeError(result, truth[n]));
         const error = errors.reduce((a, b) => (b <= a ? a : b));
-        if (!(error <= tolerance)) throw new Error(`wrong result: the error is ${error}`);
+        if (!(error <= tolerance)) throw new Error(`wrong result: the error is ${error.toExponential(0)}`);
         const runs = runsPerRound(patience.slice, estimate);
         runners.push({ name, process, runs, error, times: [], spent: 0 });
       } catch (error) {

@@ -11,7 +11,7 @@ export interface Peer {
   readonly kind: Kind;
   /** The packages below `peers/` that it needs. None: it is PyTorch. */
   readonly packages: readonly string[];
-  /** Minutes would pass before it has trained a network or run a deep one. */
+  /** Hundreds of times slower than others: when it has to be quick, it sits out the long workloads. */
   readonly isSlow?: boolean;
 }
 

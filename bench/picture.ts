@@ -5,15 +5,14 @@ import { digits, ratioOf } from './table.ts';
 const colours = ['#e4572e', '#f3a712', '#a8327d', '#8c6d46', '#2e86ab', '#3f7d20'];
 const [left, top, right, rowHeight, width] = [210, 64, 30, 22, 860];
 
-/** Powers of ten (and 2 and 5 times them) between which all ratios lie, 1 among them. */
+/** The ends of the axis: a little beyond all ratios, 1 well inside. */
 function extent(ratios: readonly number[]): readonly [number, number] {
-  const [least, most] = [Math.min(0.5, ...ratios), Math.max(2, ...ratios)];
-  return [10 ** (Math.floor(Math.log10(least) * 3) ** 1) === 0 ? least : 0.8 * least, 1.25 * most];
+  return [0.8 * Math.min(0.5, ...ratios), 1.25 * Math.max(2, ...ratios)];
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** One row per workload, one dot per peer: how many times longer it takes than fovea, on a logarithmic axis. */
+/** A row per workload, a dot per peer: how many times longer it takes than fovea. The axis is logarithmic. */
 export function ratioPicture(rows: readonly Row[], peers: readonly Peer[]): string {
   const ratios = rows.flatMap((row) => peers.flatMap(({ name }) => ratioOf(row, name) ?? []));
   const [least, most] = extent(ratios);
@@ -25,7 +24,7 @@ export function ratioPicture(rows: readonly Row[], peers: readonly Peer[]): stri
   const ticks = [0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000, 10_000].filter((t) => t > least && t < most);
   const grid = ticks.map((tick) => {
     const line = `<line x1="${x(tick)}" x2="${x(tick)}" y1="${top}" y2="${bottom}"`;
-    const label = `<text x="${x(tick)}" y="${height - 10}" text-anchor="middle">${digits(tick)}×</text>`;
+    const label = `<text x="${x(tick)}" y="${height - 10}" text-anchor="middle">${tick}×</text>`;
     return `${line} class="${tick === 1 ? 'one' : 'grid'}"/>${label}`;
   });
   const legend = peers.map(({ title }, n) => {
@@ -51,7 +50,7 @@ export function ratioPicture(rows: readonly Row[], peers: readonly Peer[]): stri
   svg { background: #fff; font: 11px system-ui, sans-serif }
   .grid { stroke: #ddd }
   .one { stroke: #333; stroke-width: 1.5 }
-  h1, .head { font-size: 14px; font-weight: bold }
+  .head { font-size: 14px; font-weight: bold }
 </style>
 <text x="12" y="22" class="head">Time of each peer as a multiple of fovea's: right of 1× fovea is faster</text>
 ${[...legend, ...grid, ...labels, ...dots].join('\n')}

@@ -46,7 +46,8 @@ function errorsOf({ outcomes }: Row): string {
   const own = outcomes.get('fovea');
   if (errors.length === 0) return '–';
   const [mine, worst] = [own !== undefined && 'error' in own ? own.error : Number.NaN, Math.max(...errors)];
-  return `${mine.toExponential(0)} (${worst.toExponential(0)})`;
+  const short = (error: number): string => (error === 0 ? '0' : error.toExponential(0));
+  return `${short(mine)} (${short(worst)})`;
 }
 
 /** Numbers the reasons why something was not measured, in the order they are met. */
@@ -88,10 +89,10 @@ export function markdownTable({ rows, peers, versions, circumstances, oracle }: 
   return [
     circumstances,
     '',
-    `Milliseconds of one run on one thread: minimum (median) over interleaved rounds; **ratio** = minimum of the`,
-    `peer / minimum of fovea, above 1 fovea is faster. The limit is what 128-bit multiply-adds reach in WASM,`,
-    `${digits(2e-6 * limit)} GFLOP/s here (${version('limit')}); shares count the direct algorithm's multiply-adds.`,
-    `Error: max|x − r| / max|r| of fovea (of the worst of all), r by ${oracle}.`,
+    'Milliseconds of one run on one thread: minimum (median) over interleaved rounds; **ratio** = the minimum',
+    `of the peer / the minimum of fovea: above 1 fovea is faster. The limit is what 128-bit multiply-adds reach`,
+    `in WASM, ${digits(2e-6 * limit)} GFLOP/s here (${version('limit')}); shares of it count the multiply-adds of`,
+    `the direct algorithm. Error: max|x − r| / max|r| of fovea (of the worst of all), r by ${oracle}.`,
     '',
     ...[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`),
     ...(notes.reasons.length > 0 ? [''] : []),

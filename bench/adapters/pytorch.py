@@ -1,4 +1,4 @@
-"""PyTorch on one thread. Speaks the protocol of ../child.ts: commands on standard input, replies on pipe 3."""
+"""PyTorch on one thread, told what to do by ../protocol.ts: commands on standard input, replies on pipe 3."""
 
 import array
 import json
@@ -18,7 +18,8 @@ def perform(step, of):
     op = step["op"]
     if op == "convolution":
         bias = of[step["bias"]] if "bias" in step else None
-        y = F.conv2d(of[step["input"]], of[step["weight"]], bias, step["stride"], step["padding"], 1, step["groups"])
+        settings = {key: step[key] for key in ("stride", "padding", "groups")}
+        y = F.conv2d(of[step["input"]], of[step["weight"]], bias, **settings)
     elif op == "maxPool":
         y = F.max_pool2d(of[step["input"]], step["size"], step["stride"], step["padding"])
     elif op == "averagePool":

@@ -41,12 +41,7 @@ interface TensorFlow {
   readonly fused: {
     conv2d(call: Fused): TfTensor;
     depthwiseConv2d(call: Fused): TfTensor;
-    matMul(call: {
-      readonly a: TfTensor;
-      readonly b: TfTensor;
-      readonly transposeB: boolean;
-      readonly bias: TfTensor;
-    }): TfTensor;
+    matMul(call: { readonly a: TfTensor; readonly b: TfTensor; readonly bias: TfTensor }): TfTensor;
   };
   grads(f: (...x: TfTensor[]) => TfTensor): (x: readonly TfTensor[], dy: TfTensor) => TfTensor[];
   variableGrads(
@@ -61,15 +56,21 @@ interface TensorFlow {
 
 type Environment = ReadonlyMap<string, TfTensor>;
 
-/** TensorFlow.js keeps channels last: [N, H, W, C], filters as [H, W, in, out], depthwise [H, W, C, 1]. */
-const toChannelsLast = { input: [0, 2, 3, 1], weight: [2, 3, 1, 0], depthwise: [2, 3, 0, 1] };
-const toChannelsFirst = { input: [0, 3, 1, 2], weight: [3, 2, 0, 1], depthwise: [2, 3, 0, 1] };
-type Layout = keyof typeof toChannelsLast;
+/**
+ * TensorFlow.js keeps channels last: [N, H, W, C], filters as [H, W, in, out], depthwise [H, W, C, 1]. Linear
+ * weights are [in, out] (given the other way round, its WASM backend computes wrong results).
+ */
+const toItsOrder = { image: [0, 2, 3, 1], filter: [2, 3, 1, 0], depthwise: [2, 3, 0, 1], linear: [1, 0] };
+const fromItsOrder = { image: [0, 3, 1, 2], filter: [3, 2, 0, 1], depthwise: [2, 3, 0, 1], linear: [1, 0] };
+type Layout = keyof typeof toItsOrder | undefined;
 
 function layoutOf({ given, steps }: Workload, name: string): Layout {
-  if (given[name].kind !== 'weight') return 'input';
+  const { kind, shape } = given[name];
+  if (kind !== 'weight') return shape.length === 4 ? 'image' : undefined;
+  if (shape.length === 2) return 'linear';
+  if (shape.length < 2) return undefined;
   const isDepthwise = steps.some((s) => s.op === 'convolution' && s.weight === name && s.groups > 1);
-  return isDepthwise ? 'depthwise' : 'weight';
+  return isDepthwise ? 'depthwise' : 'filter';
 }
 
 /** A step, with what TensorFlow.js fuses fused: bias, relu and relu6, but for training. */
@@ -93,7 +94,7 @@ function perform(tf: TensorFlow, step: Step, of: (name: string) => TfTensor): Tf
     case 'averagePool':
       return tf.avgPool(of(step.input), step.size, step.stride, step.padding, 'floor');
     case 'linear': {
-      const call = { a: of(step.input), b: of(step.weight), transposeB: true, bias: of(step.bias) };
+      const call = { a: of(step.input), b: of(step.weight), bias: of(step.bias) };
       return activated(tf.fused.matMul(call), step.activation);
     }
     case 'matmul':
@@ -104,9 +105,7 @@ function perform(tf: TensorFlow, step: Step, of: (name: string) => TfTensor): Tf
       return tf.mean(of(step.input), [1, 2]);
     case 'flatten': {
       const x = of(step.input);
-      return x
-        .transpose(toChannelsFirst.input)
-        .reshape([x.shape[0], x.shape.slice(1).reduce((a, b) => a * b)]);
+      return x.transpose(fromItsOrder.image).reshape([x.shape[0], x.shape.slice(1).reduce((a, b) => a * b)]);
     }
   }
 }
@@ -133,13 +132,21 @@ class TensorFlowWorkload {
     return tf.tidy(() => {
       const x = tf.tensor(values.get(name)!, shape);
       const layout = layoutOf(this.workload, name);
-      const laidOut = shape.length === 4 ? x.transpose(toChannelsLast[layout]) : x;
+      const laidOut = layout === undefined ? x : x.transpose(toItsOrder[layout]);
       return this.workload.task === 'training' && kind === 'weight' ? tf.variable(laidOut) : laidOut;
     });
   }
 
-  private values(x: TfTensor, layout: Layout): Float32Array {
-    return this.tf.tidy(() => (x.shape.length === 4 ? x.transpose(toChannelsFirst[layout]) : x).dataSync());
+  /** The values of tensors that `f` makes. `tidy` is not handed them: it would look for tensors in them. */
+  private valuesOf(f: () => readonly TfTensor[], layouts: readonly Layout[]): readonly Float32Array[] {
+    let values: readonly Float32Array[] = [];
+    this.tf.tidy(() => {
+      values = f().map((x, n) => {
+        const layout = layouts[n];
+        return (layout === undefined ? x : x.transpose(fromItsOrder[layout])).dataSync();
+      });
+    });
+    return values;
   }
 
   private compute(given: Environment): TfTensor {
@@ -151,8 +158,9 @@ class TensorFlowWorkload {
 
   protected forward(): Prepared {
     const { tf, workload, given } = this;
+    const layout = workload.outputShape.length === 4 ? 'image' : undefined;
     return {
-      results: async () => tf.tidy(() => [this.values(this.compute(given), 'input')]),
+      results: async () => this.valuesOf(() => [this.compute(given)], [layout]),
       run: workload.readBack
         ? () => tf.tidy(() => void this.compute(given).arraySync())
         : () => tf.tidy(() => void this.compute(given)),
@@ -167,10 +175,10 @@ class TensorFlowWorkload {
       this.compute(new Map([...given, ...names.map((name, n) => [name, tensors[n]] as const)])),
     );
     const by = names.map((name) => given.get(name)!);
+    const layouts = names.map((name) => layoutOf(workload, name));
     const slopes = (): TfTensor[] => gradients(by, given.get('cotangent')!);
     return {
-      results: async () =>
-        tf.tidy(() => slopes().map((slope, n) => this.values(slope, layoutOf(workload, names[n])))),
+      results: async () => this.valuesOf(slopes, layouts),
       run: () => tf.tidy(() => void slopes()),
     };
   }
@@ -181,12 +189,12 @@ class TensorFlowWorkload {
     const indices = Array.from({ length: batch }, (_, n) => labelOf(n, classes));
     const labels = tf.oneHot(tf.tensor1d(indices, 'int32'), classes);
     const variables = workload.gradientsOf.map((name) => given.get(name)!);
+    const layouts = workload.gradientsOf.map((name) => layoutOf(workload, name));
     const optimizer = tf.train.sgd(learningRate);
     const slopes = (): { readonly [name: string]: TfTensor } =>
       tf.variableGrads(() => tf.losses.softmaxCrossEntropy(labels, this.compute(given)), variables).grads;
     return {
-      results: async () =>
-        tf.tidy(() => Object.values(slopes()).map((slope) => this.values(slope, 'weight'))),
+      results: async () => this.valuesOf(() => Object.values(slopes()), layouts),
       run: () => tf.tidy(() => optimizer.applyGradients(slopes())),
     };
   }

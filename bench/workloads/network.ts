@@ -27,7 +27,7 @@ function only<T>(key: string, value: T | undefined): { readonly [key: string]: T
   return value === undefined ? {} : { [key]: value };
 }
 
-/** Writes down a workload step by step: shapes, weights and the count of multiply-adds follow by themselves. */
+/** Writes down a workload step by step: shapes, weights and the count of multiply-adds follow. */
 export class Network {
   private readonly given: Record<string, Given> = {};
   private readonly steps: Step[] = [];
