@@ -13,6 +13,7 @@ function perAxis(prefix: string, values: readonly number[]): string {
 export function checkPool(call: PoolCall, shape: readonly number[], numbers: PoolNumbers): readonly number[] {
   const rank = numbers.kernelSize.length;
   if (shape.length !== rank + 1 && shape.length !== rank + 2) {
+    if (call === 'avg_pool2d' && shape.length > 4) failEmptyPlanes(shape);
     fail(
       `non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`,
       `The axes are ([batch,] channels, ${['height, width', 'depth, height, width'][rank - 2]}), ` +
@@ -68,19 +69,20 @@ function checkNotEmpty(call: PoolCall, shape: readonly number[], rank: number): 
   const batched = shape.length === rank + 2;
   const empty = shape.findIndex((size, axis) => size === 0 && !(batched && axis === 0));
   if (empty < 0) return;
-  const remedy = 'Only the batch may be empty.';
-  if (rank === 2) {
-    fail(
-      'Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, ' +
-        `but got:${plainList(shape)}`,
-      remedy,
-    );
-  }
+  if (rank === 2) failEmptyPlanes(shape);
   const place = call === 'max_pool3d' ? 'max_pool3d_with_indices_out_cpu_template' : call;
   fail(
     `${place}(): Expected input's non-batch dimensions to have positive length, but input has a shape of ` +
-      `${plainList(shape)} and non-batch dimension ${batched ? empty - 1 : empty} has length zero!`,
-    remedy,
+      `${plainList(shape)} and non-batch dimension ${shape[empty]} has length zero!`,
+    `Only the batch may be empty, but axis ${empty} is.`,
+  );
+}
+
+function failEmptyPlanes(shape: readonly number[]): never {
+  return fail(
+    'Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, ' +
+      `but got:${plainList(shape)}`,
+    'The axes are ([batch,] channels, height, width); only the batch may be empty.',
   );
 }
 

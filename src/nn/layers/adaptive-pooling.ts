@@ -1,3 +1,4 @@
+import { requireArguments } from '../../arguments/required.ts';
 import type { Tensor } from '../../ops/methods.ts';
 import * as F from '../functional.ts';
 import { Module } from '../module.ts';
@@ -12,6 +13,8 @@ abstract class AdaptivePool extends Module {
 
   constructor(outputSize: OutputSize) {
     super();
+    const family = this.constructor.name.includes('Avg') ? '_AdaptiveAvgPoolNd' : '_AdaptiveMaxPoolNd';
+    requireArguments(`${family}.__init__()`, { output_size: outputSize });
     this.outputSize = outputSize;
   }
 

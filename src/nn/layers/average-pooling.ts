@@ -1,4 +1,5 @@
 import { checkOptions } from '../../arguments/options.ts';
+import { requireArguments } from '../../arguments/required.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import type { Tensor } from '../../ops/methods.ts';
 import * as F from '../functional.ts';
@@ -37,6 +38,7 @@ abstract class AvgPool extends Module {
   constructor(kernelSize: PerAxis, options: AvgPool1dOptions = {}) {
     super();
     checkOptions(`${this.constructor.name}.__init__()`, options, names);
+    requireArguments(`${this.constructor.name}.__init__()`, { kernel_size: kernelSize });
     this.kernelSize = kernelSize;
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;

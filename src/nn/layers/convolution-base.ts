@@ -1,4 +1,5 @@
 import { checkOptions } from '../../arguments/options.ts';
+import { requireArguments } from '../../arguments/required.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import { empty } from '../../ops/creation/creation.ts';
@@ -70,7 +71,11 @@ export abstract class Convolution extends Module {
     super();
     checkOptions(`${this.constructor.name}.__init__()`, options, transposed ? transposedNames : names);
     const { padding = 0, groups = 1, bias = true, paddingMode = 'zeros', dtype } = options;
-    if (kernelSize === undefined) throw missingArgument(this.constructor.name);
+    requireArguments(`${this.constructor.name}.__init__()`, {
+      in_channels: inChannels,
+      out_channels: outChannels,
+      kernel_size: kernelSize,
+    });
     this.inChannels = inChannels;
     this.outChannels = outChannels;
     this.kernelSize = perAxis(kernelSize, rank);
@@ -128,13 +133,6 @@ export abstract class Convolution extends Module {
 /** One number for each axis; a list is taken as it is, and checked where it is used. */
 export function perAxis(value: PerAxis, rank: number): readonly number[] {
   return typeof value === 'number' ? Array.from({ length: rank }, () => value) : [...value];
-}
-
-function missingArgument(name: string): TypeError {
-  return new TypeError(
-    `${name}.__init__() missing 1 required positional argument: 'kernel_size'. ` +
-      `Call new nn.${name}(inChannels, outChannels, kernelSize).`,
-  );
 }
 
 /** Refuses, with PyTorch's sentences, settings that no input can make right. */

@@ -1,3 +1,4 @@
+import { requireArguments } from '../../arguments/required.ts';
 import { noGrad } from '../../autograd/modes.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import { empty } from '../../ops/creation/creation.ts';
@@ -35,6 +36,7 @@ export class Embedding extends Module {
 
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingModuleOptions = {}) {
     super();
+    requireArguments('Embedding.__init__()', { num_embeddings: numEmbeddings, embedding_dim: embeddingDim });
     const { dtype, paddingIdx = null, ...lookUp } = options;
     if (paddingIdx !== null && !(paddingIdx < numEmbeddings && paddingIdx >= -numEmbeddings)) {
       throw new RangeError(

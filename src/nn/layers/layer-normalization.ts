@@ -1,3 +1,4 @@
+import { requireArguments } from '../../arguments/required.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import { full, zeros } from '../../ops/creation/creation.ts';
 import type { Tensor } from '../../ops/methods.ts';
@@ -38,6 +39,7 @@ export class LayerNorm extends Module {
 
   constructor(normalizedShape: number | readonly number[], options: LayerNormModuleOptions = {}) {
     super();
+    requireArguments('LayerNorm.__init__()', { normalized_shape: normalizedShape });
     const { eps = 1e-5, elementwiseAffine = true, bias = true, dtype } = options;
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
     this.eps = eps;
@@ -97,6 +99,7 @@ export class GroupNorm extends Module {
   constructor(numGroups: number, numChannels: number, options: GroupNormOptions = {}) {
     super();
     const { eps = 1e-5, affine = true, dtype } = options;
+    requireArguments('GroupNorm.__init__()', { num_groups: numGroups, num_channels: numChannels });
     if (numChannels % numGroups !== 0) {
       throw new RangeError(
         'num_channels must be divisible by num_groups. ' +

@@ -1,3 +1,4 @@
+import { requireArguments } from '../../arguments/required.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import { empty } from '../../ops/creation/creation.ts';
 import type { Tensor } from '../../ops/methods.ts';
@@ -57,6 +58,7 @@ export class Linear extends Module {
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
     const { bias = true, dtype } = options;
+    requireArguments('Linear.__init__()', { in_features: inFeatures, out_features: outFeatures });
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
     this.weight = new Parameter(empty([outFeatures, inFeatures], { dtype }));
@@ -104,6 +106,8 @@ export class Bilinear extends Module {
   constructor(in1Features: number, in2Features: number, outFeatures: number, options: LinearOptions = {}) {
     super();
     const { bias = true, dtype } = options;
+    const sizes = { in1_features: in1Features, in2_features: in2Features, out_features: outFeatures };
+    requireArguments('Bilinear.__init__()', sizes);
     this.in1Features = in1Features;
     this.in2Features = in2Features;
     this.outFeatures = outFeatures;

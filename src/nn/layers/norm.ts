@@ -1,3 +1,4 @@
+import { requireArguments } from '../../arguments/required.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import { full, zeros } from '../../ops/creation/creation.ts';
 import type { Tensor } from '../../ops/methods.ts';
@@ -37,6 +38,7 @@ export abstract class Norm extends Module {
   protected constructor(numFeatures: number, usual: boolean, options: NormOptions) {
     super();
     const { eps = 1e-5, momentum = 0.1, affine = usual, trackRunningStats = usual, dtype } = options;
+    requireArguments(`${usual ? '_BatchNorm' : '_InstanceNorm'}.__init__()`, { num_features: numFeatures });
     this.numFeatures = numFeatures;
     this.eps = eps;
     this.momentum = momentum;

@@ -115,6 +115,10 @@ describe('matmul', () => {
     ],
     ['"addmm_impl_cpu_" not implemented for \'Bool\'', () => tensor([[true]]).mm(tensor([[true]]))],
     ['outer: Expected 1-D argument vec2, but got 2-D', () => ones([2]).outer(ones([2, 2]))],
+    [
+      'mat1 and mat2 must have the same dtype, but got Float and Long',
+      () => ones([2]).addmm(ones([2, 3]), ones([3, 2]).long()),
+    ],
     ['self and mat2 must have the same dtype', () => numbers(2, 2).addmm(ones([2, 3]), ones([3, 2]))],
     [
       'The expanded size of the tensor (2) must match the existing size (3)',

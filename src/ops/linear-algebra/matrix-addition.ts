@@ -1,4 +1,4 @@
-import { category } from '../../dtype/dtype.ts';
+import { category, legacyName } from '../../dtype/dtype.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineOp, type Op } from '../declare/define.ts';
 import {
@@ -84,6 +84,12 @@ function addProduct(
 export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options: BetaAlphaOptions = {}): Tensor {
   for (const [name, { ndim }] of Object.entries({ mat1, mat2 })) {
     if (ndim !== 2) throw new RangeError(`${name} must be a matrix, got ${ndim}-D tensor. Reshape it first.`);
+  }
+  if (mat1.dtype !== mat2.dtype) {
+    throw new TypeError(
+      `mat1 and mat2 must have the same dtype, but got ${legacyName(mat1.dtype)} and ` +
+        `${legacyName(mat2.dtype)}. Matrix products do not promote types: convert one with .to(…).`,
+    );
   }
   checkShapes(mat1, mat2);
   return addProduct(input, mat1, mat2, 'AddmmBackward0', options);

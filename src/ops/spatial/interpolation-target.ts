@@ -1,3 +1,4 @@
+import { pythonRepr } from '../../tensor/format-python.ts';
 import { listText } from '../../tensor/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
@@ -100,8 +101,8 @@ function checkCount(input: Tensor, { size, scaleFactor }: InterpolateOptions): v
   }
   throw new RangeError(
     'Input and scale_factor must have the same number of spatial dimensions, but got input with spatial ' +
-      `dimensions of ${listText(spatial)} and scale_factor of shape ${listText(list)}. Please provide ` +
-      'input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.',
+      `dimensions of ${listText(spatial)} and scale_factor of shape ${pythonRepr([...list])}. ` +
+      'Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.',
   );
 }
 

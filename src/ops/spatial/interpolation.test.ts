@@ -47,11 +47,18 @@ describe('interpolate', () => {
   it.each<[Parameters<typeof F.interpolate>[1], string]>([
     [{ size: 2, scaleFactor: 2 }, 'only one of size or scale_factor should be defined'],
     [{}, 'either size or scale_factor should be defined'],
+    [undefined, 'either size or scale_factor should be defined'],
+    [{ scaleFactor: [2, 2, 2] }, 'spatial dimensions of [3, 4] and scale_factor of shape [2.0, 2.0, 2.0]'],
     [{ size: 2, alignCorners: true }, 'align_corners option can only be set with the interpolating modes'],
     [{ size: 2, mode: 'linear' }, 'Got 4D input, but linear mode needs 3D input'],
     [{ size: [0, 2] }, 'greater than 0, but got input (H: 3, W: 4) output (H: 0, W: 2)'],
   ])('%o throws %s', (options, sentence) => {
     expect(() => F.interpolate(image(), options)).toThrow(sentence);
+  });
+
+  it('has a sentence of its own for lines that would vanish', () => {
+    const line = tensor([[[1, 2, 3]]]);
+    expect(() => F.interpolate(line, { size: 0 })).toThrow('got input (W: 3) and output (W: 0)');
   });
 });
 

@@ -40,7 +40,7 @@ const nodeStem: { readonly [Mode in Exclude<InterpolationMode, 'area'>]: string 
  * // tensor([[[1.0000, 1.5000, 2.5000, 3.0000]]])
  * ```
  */
-export function interpolate(input: Tensor, options: InterpolateOptions): Tensor {
+export function interpolate(input: Tensor, options: InterpolateOptions = {}): Tensor {
   const mode = options.mode ?? 'nearest';
   checkInterpolation(input, mode, options);
   const target = targetOf(input, options);
@@ -59,7 +59,7 @@ export function interpolate(input: Tensor, options: InterpolateOptions): Tensor 
  * // tensor([[[1., 1., 3., 3.]]])
  * ```
  */
-export function upsample(input: Tensor, options: InterpolateOptions): Tensor {
+export function upsample(input: Tensor, options: InterpolateOptions = {}): Tensor {
   return interpolate(input, options);
 }
 
@@ -98,7 +98,7 @@ function checkSizes(input: Tensor, size: readonly number[]): void {
   const named = (sizes: readonly number[]) =>
     sizes.map((n, axis) => `${'DHW'[3 - sizes.length + axis]}: ${n}`).join(', ');
   throw new RangeError(
-    `Input and output sizes should be greater than 0, but got input (${named(spatial)}) output ` +
-      `(${named(size)}). The output size is ${listText(size)}.`,
+    `Input and output sizes should be greater than 0, but got input (${named(spatial)})` +
+      `${size.length === 1 ? ' and' : ''} output (${named(size)}). The output size is ${listText(size)}.`,
   );
 }

@@ -1,5 +1,7 @@
+import { isRecorded } from '../../autograd/record.ts';
 import { fail, plainList } from '../../conv/errors.ts';
 import type { PerAxis } from '../../conv/options.ts';
+import { checkMaxPoolLine } from '../../conv/pool-line-check.ts';
 import { type PoolNumbers, type PoolOptions, readPool, readPoolOfLine } from '../../conv/pool-options.ts';
 import { poolSpec } from '../../conv/pool-spec.ts';
 import { checkTensors } from '../../tensor/check-tensor.ts';
@@ -42,6 +44,8 @@ export function maxPool1d(
   kernelSize: PerAxis,
   options: MaxPoolOptions = {},
 ): Tensor | [Tensor, Tensor] {
+  checkTensors('max_pool1d', { input });
+  if (!options.returnIndices && !isRecorded([input])) checkWithoutIndices(input, kernelSize, options);
   const [values, indices] = maxPool1dWithIndices(input, kernelSize, options);
   return options.returnIndices ? [values, indices] : values;
 }
@@ -178,6 +182,13 @@ function maxPoolOf(call: 'max_pool2d' | 'max_pool3d', input: Tensor, numbers: Po
   const indices = maximaOfWindows(spec, input);
   const node = `MaxPool${rank}DWithIndicesBackward0`;
   return [takeFromPlanesOp({ self: input, indices }, { rank, node }), indices];
+}
+
+/** PyTorch has a kernel of its own for a line whose indices nobody needs, with sentences of its own. */
+function checkWithoutIndices(input: Tensor, kernelSize: PerAxis, options: MaxPoolOptions): void {
+  checkMaxLine(input);
+  if (!Array.isArray(options.stride) || options.stride.length > 0) checkMaxPoolLine(kernelSize, options);
+  refuseTypes('max_pool1d_impl', input, ['float32', 'float64']);
 }
 
 function checkMaxLine({ shape }: Tensor): void {

@@ -7,6 +7,28 @@ const plane = zeros([1, 2, 4, 4]);
 const volume = zeros([1, 2, 4, 4, 4]);
 
 const refusals: [call: () => unknown, sentence: string][] = [
+  [() => F.maxPool1d(line, 0), 'max_pool1d() kernel_size must be greater than zero, but got 0'],
+  [() => F.maxPool1d(line, 2, { stride: 0 }), 'max_pool1d() stride must be greater than zero, but got 0'],
+  [
+    () => F.maxPool1d(line, 3, { padding: 2 }),
+    'max_pool1d() padding should be at most half of kernel size, but got padding=2 and kernel_size=3',
+  ],
+  [() => F.maxPool1d(line, 3, { padding: -1 }), 'max_pool1d() padding must be non-negative, but got -1'],
+  [() => F.maxPool1d(line, 2, { dilation: 0 }), 'max_pool1d() dilation must be greater than zero, but got 0'],
+  [
+    () => F.maxPool1d(line, [2, 2]),
+    'max_pool1d() kernel_size must be an int, list of ints or tuple of ints of size 1 but got size 2',
+  ],
+  [() => F.maxPool1d(line.long(), 2), `"max_pool1d_impl" not implemented for 'Long'`],
+  [() => F.maxPool1d(line, 0, { returnIndices: true }), 'stride should not be zero'],
+  [
+    () => F.avgPool2d(zeros([1, 1, 1, 4, 4]), 2),
+    'Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:[1, 1, 1, 4, 4]',
+  ],
+  [
+    () => F.avgPool3d(zeros([1, 1, 0, 4, 4]), 2),
+    'has a shape of [1, 1, 0, 4, 4] and non-batch dimension 0 has length zero!',
+  ],
   [() => F.maxPool2d(plane, 0), 'stride should not be zero'],
   [() => F.maxPool2d(plane, 2, { stride: 0 }), 'stride should not be zero'],
   [() => F.maxPool2d(plane, -1), 'kernel size should be greater than zero, but got kH: -1 kW: -1'],
@@ -47,7 +69,10 @@ const refusals: [call: () => unknown, sentence: string][] = [
     () => F.avgPool3d(volume, 2, { stride: [1, 2] }),
     'avg_pool3d: stride must be omitted, a single int, or a tuple of three ints',
   ],
-  [() => F.maxPool1d(line, [2, 2]), "max_pool1d() argument 'kernel_size' should contain one int (got 2)"],
+  [
+    () => F.maxPool1d(line, [2, 2], { returnIndices: true }),
+    "max_pool1d() argument 'kernel_size' should contain one int (got 2)",
+  ],
   [
     () => F.maxPool2d(plane, 2.5),
     "max_pool2d(): argument 'kernel_size' (position 2) must be tuple of ints, not float",
