@@ -3,7 +3,7 @@ import type { Peer } from './peers.ts';
 import { digits, ratioOf } from './table.ts';
 
 const colours = ['#e4572e', '#f3a712', '#a8327d', '#8c6d46', '#2e86ab', '#3f7d20'];
-const [left, top, right, rowHeight, width] = [210, 64, 30, 22, 860];
+const [left, top, right, rowHeight, width] = [210, 64, 30, 22, 880];
 
 /** The ends of the axis: a little beyond all ratios, 1 well inside. */
 function extent(ratios: readonly number[]): readonly [number, number] {
@@ -11,6 +11,11 @@ function extent(ratios: readonly number[]): readonly [number, number] {
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** The beginning of a dot, its tag still open. */
+function dot(x: number, y: number, peer: number): string {
+  return `<circle cx="${x}" cy="${y}" r="5" fill="${colours[peer]}"`;
+}
 
 /** A row per workload, a dot per peer: how many times longer it takes than fovea. The axis is logarithmic. */
 export function ratioPicture(rows: readonly Row[], peers: readonly Peer[]): string {
@@ -28,8 +33,8 @@ export function ratioPicture(rows: readonly Row[], peers: readonly Peer[]): stri
     return `${line} class="${tick === 1 ? 'one' : 'grid'}"/>${label}`;
   });
   const legend = peers.map(({ title }, n) => {
-    const at = left + n * 108;
-    return `<circle cx="${at}" cy="44" r="5" fill="${colours[n]}"/><text x="${at + 9}" y="48">${title}</text>`;
+    const at = left + n * 112;
+    return `${dot(at, 44, n)}/><text x="${at + 9}" y="48">${title}</text>`;
   });
   const labels = rows.map(
     ({ workload }, n) =>
@@ -41,7 +46,7 @@ export function ratioPicture(rows: readonly Row[], peers: readonly Peer[]): stri
       const ratio = ratioOf(row, name);
       if (ratio === undefined) return [];
       const tip = `<title>${row.workload.name}: ${title} ${digits(ratio)}×</title>`;
-      return [`<circle cx="${x(ratio)}" cy="${y(n)}" r="5" fill="${colours[p]}">${tip}</circle>`];
+      return [`${dot(x(ratio), y(n), p)}>${tip}</circle>`];
     }),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img">
@@ -52,7 +57,7 @@ export function ratioPicture(rows: readonly Row[], peers: readonly Peer[]): stri
   .one { stroke: #333; stroke-width: 1.5 }
   .head { font-size: 14px; font-weight: bold }
 </style>
-<text x="12" y="22" class="head">Time of each peer as a multiple of fovea's: right of 1× fovea is faster</text>
+<text x="12" y="22" class="head">Time of each peer as a multiple of fovea's: right of 1×, fovea leads</text>
 ${[...legend, ...grid, ...labels, ...dots].join('\n')}
 </svg>
 `;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Command, Reply } from './protocol.ts';
 
 /** How a measured process is started. */
@@ -47,7 +47,9 @@ export class MeasuredProcess {
     child.stderr?.on('data', (words) => {
       this.lastWords = `${this.lastWords}${words}`.slice(-2000);
     });
-    this.replies = createInterface({ input: child.stdio[3] as Readable });
+    const pipe = child.stdio[3];
+    if (!(pipe instanceof Readable)) throw new Error('its pipe did not open');
+    this.replies = createInterface({ input: pipe });
     const reply = await this.reply(startLimit);
     if ('version' in reply) this.version = reply.version;
   }

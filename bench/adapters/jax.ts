@@ -20,6 +20,7 @@ type ArrayFunction = (...arrays: JaxArray[]) => JaxArray[];
 
 /** The part of jax-js that is used here. */
 interface Jax {
+  jit(f: ArrayFunction): ArrayFunction;
   init(device: string): Promise<string[]>;
   defaultDevice(device: string): string;
   blockUntilReady(arrays: readonly JaxArray[]): Promise<void>;
@@ -192,6 +193,11 @@ function training(jax: Jax, workload: Workload, arrays: readonly JaxArray[]): Pr
   };
 }
 
+/** `jit` merges the padding into the loops of a convolution, which then takes ten times as long. */
+function hasPadding({ steps }: Workload): boolean {
+  return steps.some((step) => 'padding' in step && step.padding > 0);
+}
+
 function prepare(jax: Jax, workload: Workload, values: Values): Prepared {
   const arrays = Object.entries(workload.given).map(([name, { shape }]) =>
     jax.numpy.array(values.get(name)!, { shape }),
@@ -200,13 +206,10 @@ function prepare(jax: Jax, workload: Workload, values: Values): Prepared {
   const forward = forwardOf(jax, workload);
   const f: ArrayFunction =
     workload.task === 'forward' ? (...x) => [forward(...x)] : gradientsOf(jax, workload);
-  return fixed(jax, f, arrays, workload.readBack);
+  return fixed(jax, hasPadding(workload) ? f : jax.jit(f), arrays, workload.readBack);
 }
 
-/**
- * jax-js on its WebAssembly device, op by op: `jit` merges the padding into the loops of a convolution, which
- * then takes ten times as long.
- */
+/** jax-js on its WebAssembly device. */
 export async function jax(): Promise<Adapter> {
   const library = loadPeer<Jax>('@jax-js/jax');
   await library.init('wasm');
