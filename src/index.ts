@@ -6,6 +6,7 @@ export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
 export { canCast, promoteTypes } from './dtype/promotion.ts';
 export * as F from './nn/functional.ts';
 export * as nn from './nn/index.ts';
+export { clone } from './ops/conversion.ts';
 export { empty, eye, full, ones, scalarTensor, type TensorOptions, zeros } from './ops/creation/creation.ts';
 export { asarray, asTensor, tensor } from './ops/creation/from-data.ts';
 export { emptyLike, fullLike, onesLike, zerosLike } from './ops/creation/likes.ts';
@@ -234,7 +235,7 @@ export {
   broadcastTensors,
 } from './ops/shape/broadcasting.ts';
 export { blockDiag, cartesianProd, combinations, meshgrid } from './ops/shape/combining.ts';
-export { diag, diagEmbed } from './ops/shape/diagonals.ts';
+export { diag, diagEmbed, diagflat } from './ops/shape/diagonals.ts';
 export { moveaxis, movedim, squeeze, swapaxes, swapdims, unsqueeze } from './ops/shape/dimensions.ts';
 export {
   cat,
@@ -250,7 +251,7 @@ export {
 export { flip, fliplr, flipud, repeatInterleave, roll, rot90, tile } from './ops/shape/rearranging.ts';
 export { flatten, ravel, reshape, unflatten } from './ops/shape/reshape.ts';
 export { diagonal, narrow, select } from './ops/shape/slicing.ts';
-export { chunk, split, tensorSplit, unbind } from './ops/shape/splitting.ts';
+export { chunk, hsplit, split, tensorSplit, unbind, vsplit } from './ops/shape/splitting.ts';
 export { tril, triu } from './ops/shape/triangles.ts';
 export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/shape/views.ts';
 export { type ExplainOptions, explain } from './ops/spatial/explain.ts';

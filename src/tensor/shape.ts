@@ -123,6 +123,14 @@ export function normalizeDim(dim: number, rank: number): number {
   return dim < 0 ? dim + extent : dim;
 }
 
+/** The same for a dimension that must be there to be asked for: a 0-d tensor has none. */
+export function existingDim(dim: number, rank: number): number {
+  if (rank === 0) {
+    throw new RangeError(`Dimension specified as ${dim} but tensor has no dimensions. Leave it out.`);
+  }
+  return normalizeDim(dim, rank);
+}
+
 /** The axes that `dims` names, in the given order; all of them for `undefined` or an empty list. */
 export function normalizeDims(dims: number | readonly number[] | undefined, rank: number): number[] {
   if (dims === undefined || (Array.isArray(dims) && dims.length === 0)) {

@@ -3,7 +3,7 @@ import type { Edge, Node } from '../autograd/graph.ts';
 import type { View } from '../backend/backend.ts';
 import { type DType, isFloatingPoint, type TypedArray } from '../dtype/dtype.ts';
 import type { Methods } from '../ops/methods.ts';
-import { isContiguous, numel, Size, sameShape } from './shape.ts';
+import { existingDim, isContiguous, numel, Size, sameShape } from './shape.ts';
 import type { Storage } from './storage.ts';
 
 /** How often the memory behind a tensor was changed in place; views and `detach()` share one. */
@@ -172,14 +172,14 @@ export class Tensor {
   size(): Size;
   size(dim: number): number;
   size(dim?: number): Size | number {
-    return dim === undefined ? this.shape : this.shape[dim < 0 ? dim + this.ndim : dim];
+    return dim === undefined ? this.shape : this.shape[existingDim(dim, this.ndim)];
   }
 
   /** The stride of dimension `dim`, in elements, or all of them. */
   stride(): readonly number[];
   stride(dim: number): number;
   stride(dim?: number): readonly number[] | number {
-    return dim === undefined ? this.strides : this.strides[dim < 0 ? dim + this.ndim : dim];
+    return dim === undefined ? this.strides : this.strides[existingDim(dim, this.ndim)];
   }
 
   /** Another window onto the same memory, sharing its version; without history. */

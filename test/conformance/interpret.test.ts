@@ -156,6 +156,13 @@ describe('a case', () => {
     expect(failureOf([plusOne], { expect: { y } })).toMatchObject({ where: 'y' });
   });
 
+  it('has tuples where a call gives several tensors', () => {
+    const several = { call: 'torch.twice', args: [{ $: 'x' }], let: 'v' };
+    const text = { call: 'py.str', args: [{ $: 'v' }], let: 'y' };
+    const failure = failureOf([several, text], { expect: { y: '(tensor(1,2), tensor(1,2))' } });
+    expect(failure).toBeUndefined();
+  });
+
   it('is compared within 8 f64_maxerr + 2e-6 max|expected|, and bit by bit in the random group', () => {
     const near = { expect: { y: tensor([2, 3.00001]) }, f64_maxerr: { y: 1e-6 } };
     expect(failureOf([plusOne], near)).toBeUndefined();

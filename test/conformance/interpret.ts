@@ -175,13 +175,14 @@ function indexPart(fovea: Namespace, part: unknown): unknown {
 const tupleMethods = new Set(['stride', 'chunk', 'split', 'unbind', 'tensor_split', 'broadcast_tensors']);
 const dtypeFunctions = new Set(['dtype', 'result_type', 'promote_types', 'get_default_dtype']);
 
-/** Marks what Python would know about a result: a float, a dtype, a tuple, a size. */
+/** Marks what Python would know about a result: a float, a dtype, a tuple (of tensors, too), a size. */
 function tag(name: string, self: unknown, result: unknown): unknown {
   if (dtypeFunctions.has(name) && typeof result === 'string') return new Tagged('dtype', result);
   if ((name === 'item' || name === 'tolist') && isFloating(plain(self))) return asFloats(result);
   if (!Array.isArray(result)) return result;
   if (name === 'shape' || name === 'size') return new Tagged('size', result);
-  return tupleMethods.has(name) ? new Tagged('tuple', result) : result;
+  const isTuple = tupleMethods.has(name) || (result.length > 0 && result.every(isTensor));
+  return isTuple ? new Tagged('tuple', result) : result;
 }
 
 function isFloating(value: unknown): boolean {

@@ -10,6 +10,7 @@ import {
   full,
   hannWindow,
   linspace,
+  logspace,
   meshgrid,
   range,
   type Tensor,
@@ -19,6 +20,10 @@ import {
 import type { NestedArray } from './from-data.ts';
 
 describe('ranges', () => {
+  it('has powers of other bases', () => {
+    expect(logspace(0, 3, 4, { base: 2 }).tolist()).toEqual([1, 2, 4, 8]);
+  });
+
   const digest = (x: Tensor) => createHash('sha1').update(x.toTypedArray()).digest('hex');
   // The digests are of the bytes that PyTorch 1.13 with AVX2 computes.
   const rows: [string, Tensor, string][] = [

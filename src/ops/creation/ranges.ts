@@ -173,10 +173,10 @@ export function logspace(
   start: Scalar,
   end: Scalar,
   steps: number | bigint,
-  options: TensorOptions & { readonly base?: number } = {},
+  { base = 10, ...options }: TensorOptions & { readonly base?: number } = {},
 ): Tensor {
   const count = checkedSteps(steps);
-  const { dtype = defaultFloat, base = 10 } = options;
+  const { dtype = defaultFloat } = options;
   const exact = rounding(dtype);
   const [first, last] = [exact(Number(start)), exact(Number(end))];
   const step = exact(exact(last - first) / Math.max(count - 1, 1));

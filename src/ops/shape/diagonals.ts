@@ -72,3 +72,18 @@ export function diag(input: Tensor, diagonal = 0): Tensor {
   const offsets = positionsOf(diagonalLayout(rowMajor(input.shape), options));
   return gatherAtOp({ self: input, offsets }, { node: options.node });
 }
+
+/**
+ * The matrix with all elements of `input`, row by row, as its `offset`-th diagonal.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.diagflat.html
+ * @example
+ * ```ts
+ * print(tensor([[1, 2]]).diagflat());
+ * // tensor([[1., 0.],
+ * //         [0., 2.]])
+ * ```
+ */
+export function diagflat(input: Tensor, offset = 0): Tensor {
+  return input.contiguous().view(-1).diag(offset);
+}

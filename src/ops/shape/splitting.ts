@@ -164,3 +164,55 @@ export function unbind(input: Tensor, dim = 0): Tensor[] {
     selectOp({ self: input }, { dim: axis, index, node: 'UnbindBackward0' }),
   );
 }
+
+/**
+ * Views side by side: `tensorSplit` along the second dimension, or the only one of a vector.
+ *
+ * @throws for a 0-d tensor, and when a number of parts does not divide the dimension.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.hsplit.html
+ * @example
+ * ```ts
+ * print(...arange(4).view(2, 2).hsplit(2));
+ * // tensor([[0.],
+ * //         [2.]]) tensor([[1.],
+ * //         [3.]])
+ * ```
+ */
+export function hsplit(input: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+  checkDimensions('hsplit', input, 1);
+  return splitEvenly('hsplit', input, indicesOrSections, input.ndim === 1 ? 0 : 1);
+}
+
+/**
+ * Views one above the other: `tensorSplit` along the first dimension.
+ *
+ * @throws for fewer than 2 dimensions, and when a number of parts does not divide the dimension.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.vsplit.html
+ * @example
+ * ```ts
+ * print(...arange(4).view(2, 2).vsplit(2));
+ * // tensor([[0., 1.]]) tensor([[2., 3.]])
+ * ```
+ */
+export function vsplit(input: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+  checkDimensions('vsplit', input, 2);
+  return splitEvenly('vsplit', input, indicesOrSections, 0);
+}
+
+function checkDimensions(name: string, { ndim }: Tensor, least: number): void {
+  if (ndim >= least) return;
+  throw new RangeError(
+    `torch.${name} requires a tensor with at least ${least} dimension, ` +
+      `but got a tensor with ${ndim} dimensions! Add one with unsqueeze(0).`,
+  );
+}
+
+function splitEvenly(name: string, input: Tensor, parts: number | readonly number[], dim: number): Tensor[] {
+  if (typeof parts === 'number' && (parts === 0 || input.shape[dim] % parts !== 0)) {
+    throw new RangeError(
+      `torch.${name} attempted to split along dimension ${dim}, but the size of the dimension ` +
+        `${input.shape[dim]} is not divisible by the split_size ${parts}! tensorSplit makes unequal parts.`,
+    );
+  }
+  return tensorSplit(input, parts, dim);
+}

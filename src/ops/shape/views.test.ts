@@ -39,6 +39,25 @@ function follow(x: Tensor, steps: readonly Step[]): Tensor {
 const values = (x: Tensor): number[] => Array.from(x.detach().toTypedArray(), Number);
 const base = (): Tensor => arange(24).view(2, 3, 4);
 
+it('splits side by side and one above the other', () => {
+  const x = arange(6).view(2, 3);
+  expect(x.hsplit([1]).map((part) => part.tolist())).toEqual([
+    [[0], [3]],
+    [
+      [1, 2],
+      [4, 5],
+    ],
+  ]);
+  expect(x.vsplit(2).map((part) => part.tolist())).toEqual([[[0, 1, 2]], [[3, 4, 5]]]);
+  expect(arange(2).diagflat(-1).tolist()).toEqual(
+    tensor([
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 1, 0],
+    ]).tolist(),
+  );
+});
+
 describe('chains of views', () => {
   it('write through to the base', () => {
     fc.assert(
@@ -158,6 +177,19 @@ describe('nodes and refusals', () => {
     ['unfold', () => x.unfold(2, 5, 1), 'maximum size for tensor at dimension 2 is 4 but size is 5'],
     ['chunk', () => x.chunk(0), 'chunk expects `chunks` to be greater than 0, got: 0'],
     ['split', () => x.split([1, 2]), 'split_with_sizes expects split_sizes to sum exactly to 2'],
+    [
+      'size',
+      () => zeros([2]).size(1),
+      'Dimension out of range (expected to be in range of [-1, 0], but got 1)',
+    ],
+    ['stride', () => zeros([2]).stride(-2), 'Dimension out of range (expected to be in range of [-1, 0]'],
+    ['size', () => zeros([]).size(0), 'Dimension specified as 0 but tensor has no dimensions'],
+    ['hsplit', () => zeros([5, 3]).hsplit(2), 'attempted to split along dimension 1, but the size of the'],
+    [
+      'vsplit',
+      () => zeros([4]).vsplit(2),
+      'torch.vsplit requires a tensor with at least 2 dimension, but got',
+    ],
     ['unbind', () => zeros([]).unbind(), 'Dimension specified as 0 but tensor has no dimensions'],
   ];
   it.each(refusals)('%s refuses what PyTorch refuses', (_name, call, sentence) => {

@@ -102,7 +102,8 @@ function checkCount(input: Tensor, { size, scaleFactor }: InterpolateOptions): v
   throw new RangeError(
     'Input and scale_factor must have the same number of spatial dimensions, but got input with spatial ' +
       `dimensions of ${listText(spatial)} and scale_factor of shape ${pythonRepr([...list])}. ` +
-      'Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.',
+      'Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in ' +
+      '(s1, s2, ...,sK) format.',
   );
 }
 
