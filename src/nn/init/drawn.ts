@@ -72,7 +72,11 @@ export interface SparseOptions extends GeneratorOption {
  * // tensor([2, 2])
  * ```
  */
-export function sparse_(tensor: Tensor, sparsity: number, options: SparseOptions = {}): Tensor {
+export function sparse_(
+  tensor: Tensor,
+  sparsity: number,
+  { std = 0.01, ...options }: SparseOptions = {},
+): Tensor {
   if (tensor.ndim !== 2) {
     throw new RangeError(
       `Only tensors with 2 dimensions are supported. This tensor has shape ${tensor.shape}.`,
@@ -80,7 +84,7 @@ export function sparse_(tensor: Tensor, sparsity: number, options: SparseOptions
   }
   const [rows, columns] = tensor.shape;
   const zeros = Math.ceil(sparsity * rows);
-  normal_(tensor, 0, options.std ?? 0.01, options);
+  normal_(tensor, 0, std, options);
   const kept = new Float64Array(rows * columns).fill(1);
   for (let column = 0; column < columns; column++) {
     const order = readValues(randperm(rows, options));
