@@ -144,7 +144,7 @@ export function instanceNorm(input: Tensor, options: InstanceNormOptions = {}): 
   const { runningMean, runningVar, weight, bias, useInputStats = true, momentum, eps } = options;
   const [batch, channels, ...spatial] = input.shape;
   checkInstances(input, options);
-  const repeated = (tensor: Tensor | null | undefined) => tensor?.expand(batch, tensor.numel()).reshape(-1);
+  const repeated = (tensor: Tensor | null | undefined) => tensor?.repeat(batch);
   const [mean, variance] = [repeated(runningMean), repeated(runningVar)];
   const rows = input.reshape(1, batch * channels, ...spatial);
   const result = batchNorm(rows, mean, variance, {

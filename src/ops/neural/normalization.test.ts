@@ -9,6 +9,13 @@ const input = () =>
     .requiresGrad_();
 const factors = () => tensor([1, -2, 0.5, 3], { dtype: 'float64', requiresGrad: true });
 
+it('instanceNorm averages the statistics of several samples of one channel', () => {
+  const [runningMean, runningVar] = [zeros([1]), ones([1])];
+  F.instanceNorm(tensor([[[1, 3]], [[5, 9]]]), { runningMean, runningVar, momentum: 0.5 });
+  expect(runningMean.tolist()).toEqual([2.25]);
+  expect(runningVar.tolist()).toEqual([3]);
+});
+
 describe('batchNorm', () => {
   it('moves the running statistics towards mean and unbiased variance', () => {
     const [mean, variance] = [zeros([1]), ones([1])];
