@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     const results = await next.results();
     const first = performance.now() - start;
     results.forEach((result, n) => {
-      writeFileSync(`${command.results}.${n}.f64`, Float64Array.from(result));
+      writeFileSync(`${command.results}.${n}.f64`, new Float64Array(result));
     });
     prepared = next;
     const isWarm = command.warmUp === 0 || first > longRun;

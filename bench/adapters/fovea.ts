@@ -53,7 +53,10 @@ function compute({ steps, output }: Workload, given: Environment): Tensor {
   return of(output);
 }
 
-const valuesIn = (x: Tensor): Float64Array => Float64Array.from(readValues(x), Number);
+function valuesIn(x: Tensor): Float64Array {
+  const values = readValues(x);
+  return values instanceof BigInt64Array ? Float64Array.from(values, Number) : new Float64Array(values);
+}
 
 function forward(workload: Workload, given: Environment): Prepared {
   const output = (): Tensor => noGrad(() => compute(workload, given));

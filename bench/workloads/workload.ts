@@ -74,12 +74,14 @@ export function labelOf(n: number, classes: number): number {
 
 /** The values of a given tensor: the same on every machine. */
 export function valuesOf({ shape, scale }: Given, seed: number): Float32Array {
+  const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
   let state = 0x9e3779b9 ^ (seed * 0x85ebca6b);
-  return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => {
+  for (let n = 0; n < values.length; n++) {
     // Marsaglia's xorshift.
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    return scale * ((state >>> 0) / 2 ** 31 - 1);
-  });
+    values[n] = scale * ((state >>> 0) / 2 ** 31 - 1);
+  }
+  return values;
 }
