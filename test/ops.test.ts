@@ -167,16 +167,17 @@ describe.each(elementwise.map((op) => [op.label, op] as const))('%s', (_label, o
     expect(difference(precise.to('float64'), rough.to('float64')) / scale).toBeLessThan(1e-4);
   });
 
-  it.runIf(definition.type === 'float')('takes integers', () => {
-    expect(f(...operands([2, 3]).map((t) => t.to('int64'))).dtype).toBe('float32');
-  });
+  if (definition.type === 'float') {
+    it('takes integers', () => {
+      expect(f(...operands([2, 3]).map((t) => t.to('int64'))).dtype).toBe('float32');
+    });
+  }
 
-  it.runIf(!definition.constant && definition.type !== 'bool' && !onIntegers)(
-    'has the gradients of finite differences, and second ones',
-    () => {
+  if (!definition.constant && definition.type !== 'bool' && !onIntegers) {
+    it('has the gradients of finite differences, and second ones', () => {
       const tensors = operands([2, 1], [3]).map((t) => t.requiresGrad_());
       unlessRefused(() => autograd.gradcheck(f, tensors));
       unlessRefused(() => autograd.gradgradcheck(f, tensors));
-    },
-  );
+    });
+  }
 });
