@@ -126,3 +126,12 @@ describe('tensor', () => {
     expect(() => tensor(JSON.parse('[null]'))).toThrow('Could not infer dtype of NoneType');
   });
 });
+
+describe('requiresGrad', () => {
+  it('is refused for integers, by creation and by the setter, each in its own words', () => {
+    expect(() => tensor([1n], { requiresGrad: true })).toThrow(
+      'Only Tensors of floating point and complex dtype',
+    );
+    expect(() => tensor([1n]).requiresGrad_()).toThrow('only Tensors of floating point and complex dtype');
+  });
+});

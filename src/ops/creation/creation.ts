@@ -1,6 +1,6 @@
 import { checkOptions } from '../../arguments/options.ts';
 import { pythonType } from '../../arguments/python-type.ts';
-import { category, type DType, type Scalar } from '../../dtype/dtype.ts';
+import { category, type DType, isFloatingPoint, type Scalar } from '../../dtype/dtype.ts';
 import { defaultFloat, operandType } from '../../dtype/promotion.ts';
 import { checkRange } from '../../dtype/range.ts';
 import { scalar } from '../../expression/expression.ts';
@@ -18,6 +18,13 @@ export interface TensorOptions {
 /** Marks a new tensor as a leaf that wants gradients, if asked to. */
 export function withOptions(tensor: Tensor, options: TensorOptions): Tensor {
   checkOptions('A creation function', options, ['dtype', 'requiresGrad', 'generator']);
+  if (options.requiresGrad && !isFloatingPoint(tensor.dtype)) {
+    // PyTorch's setter says the same with a small letter.
+    throw new TypeError(
+      'Only Tensors of floating point and complex dtype can require gradients. ' +
+        `This one would be ${tensor.dtype}: leave requiresGrad out, or ask for { dtype: 'float32' }.`,
+    );
+  }
   if (options.requiresGrad) tensor.requiresGrad = true;
   return tensor;
 }
