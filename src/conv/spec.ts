@@ -40,33 +40,12 @@ export interface ConvFields {
  * input. The three roles in `roles.ts` all read the same spec; a transposed convolution is the data
  * gradient of one.
  */
-export class ConvSpec implements ConvFields {
-  readonly batch: number;
-  readonly batched: boolean;
-  readonly groups: number;
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly inputSize: readonly number[];
-  readonly kernelSize: readonly number[];
-  readonly stride: readonly number[];
-  readonly padding: readonly Pad[];
-  readonly dilation: readonly number[];
-  readonly outputSize: readonly number[];
+export class ConvSpec {
   /** Two specs with equal keys are the same convolution. */
   readonly key: string;
 
   constructor(fields: ConvFields) {
-    this.batch = fields.batch;
-    this.batched = fields.batched;
-    this.groups = fields.groups;
-    this.inChannels = fields.inChannels;
-    this.outChannels = fields.outChannels;
-    this.inputSize = fields.inputSize;
-    this.kernelSize = fields.kernelSize;
-    this.stride = fields.stride;
-    this.padding = fields.padding;
-    this.dilation = fields.dilation;
-    this.outputSize = fields.outputSize;
+    Object.assign(this, fields);
     this.key = this.toString();
     Object.freeze(this);
   }
@@ -99,6 +78,9 @@ export class ConvSpec implements ConvFields {
     return `x[${this.inputShape}] * w[${this.weightShape}]${settings} → [${this.outputShape}]`;
   }
 }
+
+/** The fields are the spec's own. */
+export interface ConvSpec extends ConvFields {}
 
 function padText([begin, end]: Pad): string {
   return begin === end ? String(begin) : `${begin}:${end}`;

@@ -174,8 +174,8 @@ export function item(input: Tensor): number {
         `This one has shape ${input.shape}: index it first, or use tolist().`,
     );
   }
-  const value = plainValue(readValues(input)[0], input.dtype);
-  return value as number;
+  // The type cannot know the dtype. It names what numbers give; bool and huge int64 are in the docstring.
+  return plainValue(readValues(input)[0], input.dtype) as number;
 }
 
 function plainValue(value: Scalar, dtype: DType): Scalar | boolean {

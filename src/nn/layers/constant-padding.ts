@@ -6,17 +6,38 @@ import { given, tuple } from '../repr.ts';
 /** Elements to add on every side, or `[left, right, top, bottom, front, back]`. */
 export type Padding = number | readonly number[];
 
-/** What the padding modules share. */
+/** What the padding modules share: `rank` spatial dimensions at the end of the input get larger. */
 export abstract class Pad extends Module {
   readonly padding: readonly number[];
+  readonly #options: F.PadOptions;
 
-  constructor(rank: number, padding: Padding) {
+  constructor(rank: number, padding: Padding, options: F.PadOptions) {
     super();
     this.padding = typeof padding === 'number' ? new Array<number>(2 * rank).fill(padding) : [...padding];
+    this.#options = options;
+  }
+
+  /** [N, C, …] → the same, larger. */
+  forward(input: Tensor): Tensor {
+    return F.pad(input, this.padding, this.#options);
   }
 
   protected override extraRepr(): string {
     return tuple(this.padding);
+  }
+}
+
+/** What the padding modules with a value of one's own share. */
+abstract class ConstantPad extends Pad {
+  readonly value: number;
+
+  constructor(rank: number, padding: Padding, value: number) {
+    super(rank, padding, { mode: 'constant', value });
+    this.value = value;
+  }
+
+  protected override extraRepr(): string {
+    return `padding=${tuple(this.padding)}, value=${given(this.value)}`;
   }
 }
 
@@ -30,21 +51,9 @@ export abstract class Pad extends Module {
  * // torch.Size([1, 1, 3])
  * ```
  */
-export class ConstantPad1d extends Pad {
-  readonly value: number;
-
+export class ConstantPad1d extends ConstantPad {
   constructor(padding: Padding, value: number) {
-    super(1, padding);
-    this.value = value;
-  }
-
-  /** [N, C, L] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'constant', value: this.value });
-  }
-
-  protected override extraRepr(): string {
-    return `padding=${tuple(this.padding)}, value=${given(this.value)}`;
+    super(1, padding, value);
   }
 }
 
@@ -58,21 +67,9 @@ export class ConstantPad1d extends Pad {
  * // torch.Size([1, 1, 2, 3])
  * ```
  */
-export class ConstantPad2d extends Pad {
-  readonly value: number;
-
+export class ConstantPad2d extends ConstantPad {
   constructor(padding: Padding, value: number) {
-    super(2, padding);
-    this.value = value;
-  }
-
-  /** [N, C, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'constant', value: this.value });
-  }
-
-  protected override extraRepr(): string {
-    return `padding=${tuple(this.padding)}, value=${given(this.value)}`;
+    super(2, padding, value);
   }
 }
 
@@ -86,21 +83,9 @@ export class ConstantPad2d extends Pad {
  * // torch.Size([1, 1, 2, 2, 3])
  * ```
  */
-export class ConstantPad3d extends Pad {
-  readonly value: number;
-
+export class ConstantPad3d extends ConstantPad {
   constructor(padding: Padding, value: number) {
-    super(3, padding);
-    this.value = value;
-  }
-
-  /** [N, C, D, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'constant', value: this.value });
-  }
-
-  protected override extraRepr(): string {
-    return `padding=${tuple(this.padding)}, value=${given(this.value)}`;
+    super(3, padding, value);
   }
 }
 
@@ -116,12 +101,7 @@ export class ConstantPad3d extends Pad {
  */
 export class ZeroPad1d extends Pad {
   constructor(padding: Padding) {
-    super(1, padding);
-  }
-
-  /** [N, C, L] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'constant', value: 0 });
+    super(1, padding, { mode: 'constant', value: 0 });
   }
 }
 
@@ -137,12 +117,7 @@ export class ZeroPad1d extends Pad {
  */
 export class ZeroPad2d extends Pad {
   constructor(padding: Padding) {
-    super(2, padding);
-  }
-
-  /** [N, C, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'constant', value: 0 });
+    super(2, padding, { mode: 'constant', value: 0 });
   }
 }
 
@@ -158,11 +133,6 @@ export class ZeroPad2d extends Pad {
  */
 export class ZeroPad3d extends Pad {
   constructor(padding: Padding) {
-    super(3, padding);
-  }
-
-  /** [N, C, D, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'constant', value: 0 });
+    super(3, padding, { mode: 'constant', value: 0 });
   }
 }

@@ -1,5 +1,3 @@
-import type { Tensor } from '../../ops/methods.ts';
-import * as F from '../functional.ts';
 import { Pad, type Padding } from './constant-padding.ts';
 
 /**
@@ -14,12 +12,7 @@ import { Pad, type Padding } from './constant-padding.ts';
  */
 export class ReflectionPad1d extends Pad {
   constructor(padding: Padding) {
-    super(1, padding);
-  }
-
-  /** [N, C, L] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'reflect' });
+    super(1, padding, { mode: 'reflect' });
   }
 }
 
@@ -35,12 +28,7 @@ export class ReflectionPad1d extends Pad {
  */
 export class ReflectionPad2d extends Pad {
   constructor(padding: Padding) {
-    super(2, padding);
-  }
-
-  /** [N, C, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'reflect' });
+    super(2, padding, { mode: 'reflect' });
   }
 }
 
@@ -56,12 +44,7 @@ export class ReflectionPad2d extends Pad {
  */
 export class ReflectionPad3d extends Pad {
   constructor(padding: Padding) {
-    super(3, padding);
-  }
-
-  /** [N, C, D, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'reflect' });
+    super(3, padding, { mode: 'reflect' });
   }
 }
 
@@ -77,12 +60,7 @@ export class ReflectionPad3d extends Pad {
  */
 export class ReplicationPad1d extends Pad {
   constructor(padding: Padding) {
-    super(1, padding);
-  }
-
-  /** [N, C, L] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'replicate' });
+    super(1, padding, { mode: 'replicate' });
   }
 }
 
@@ -98,12 +76,7 @@ export class ReplicationPad1d extends Pad {
  */
 export class ReplicationPad2d extends Pad {
   constructor(padding: Padding) {
-    super(2, padding);
-  }
-
-  /** [N, C, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'replicate' });
+    super(2, padding, { mode: 'replicate' });
   }
 }
 
@@ -119,12 +92,7 @@ export class ReplicationPad2d extends Pad {
  */
 export class ReplicationPad3d extends Pad {
   constructor(padding: Padding) {
-    super(3, padding);
-  }
-
-  /** [N, C, D, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'replicate' });
+    super(3, padding, { mode: 'replicate' });
   }
 }
 
@@ -140,12 +108,7 @@ export class ReplicationPad3d extends Pad {
  */
 export class CircularPad1d extends Pad {
   constructor(padding: Padding) {
-    super(1, padding);
-  }
-
-  /** [N, C, L] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'circular' });
+    super(1, padding, { mode: 'circular' });
   }
 }
 
@@ -161,12 +124,7 @@ export class CircularPad1d extends Pad {
  */
 export class CircularPad2d extends Pad {
   constructor(padding: Padding) {
-    super(2, padding);
-  }
-
-  /** [N, C, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'circular' });
+    super(2, padding, { mode: 'circular' });
   }
 }
 
@@ -182,11 +140,6 @@ export class CircularPad2d extends Pad {
  */
 export class CircularPad3d extends Pad {
   constructor(padding: Padding) {
-    super(3, padding);
-  }
-
-  /** [N, C, D, H, W] → the same, larger. */
-  forward(input: Tensor): Tensor {
-    return F.pad(input, this.padding, { mode: 'circular' });
+    super(3, padding, { mode: 'circular' });
   }
 }
