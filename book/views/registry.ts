@@ -1,0 +1,4 @@
+import type { View } from './view.ts';
+
+/** Every view by its name, loaded when it is first needed. */
+export const views: { readonly [name: string]: () => Promise<View<object>> } = {};
