@@ -1,6 +1,6 @@
 import MarkdownIt, { type MarkdownIt as Markdown } from 'markdown-it';
 import { createHighlighter } from 'shiki';
-import type { Cell, Chapter } from '../../src/chapter/index.ts';
+import type { Block, Cell, Chapter } from '../../src/chapter/index.ts';
 
 /** What each cell of a chapter prints, by the line on which the cell begins. */
 export type Outputs = ReadonlyMap<number, string>;
@@ -30,11 +30,12 @@ export async function createRenderer(): Promise<(chapter: Chapter, outputs: Outp
   const markdown = createMarkdown();
 
   return (chapter, outputs) => {
-    const html = chapter.blocks.map((block) =>
-      block.kind === 'prose'
-        ? markdown.render(block.markdown)
-        : cellHtml(block, highlight(block.source), outputs.get(block.line) ?? ''),
-    );
+    const htmlOf = (block: Block): string => {
+      if (block.kind === 'cell')
+        return cellHtml(block, highlight(block.source), outputs.get(block.line) ?? '');
+      return block.kind === 'view' ? '' : markdown.render(block.markdown);
+    };
+    const html = chapter.blocks.map(htmlOf);
     return { id: idOf(chapter), title: chapter.title, html: html.join('\n') };
   };
 }

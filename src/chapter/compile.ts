@@ -1,28 +1,41 @@
 import type { ImportDeclaration, Program } from 'acorn';
-import { type Cell, type Chapter, cellsOf } from './chapter.ts';
+import type { Cell, Chapter, Code, Exercise } from './chapter.ts';
 import { namesOf } from './names.ts';
 import { parseScript, stripTypes } from './syntax.ts';
 
 /**
- * A cell ready to run: the body of `async ($scope, $define, $import, $display, console) => …`.
+ * TypeScript ready to run: the body of `async ($scope, $define, $import, $display, console) => …`.
  *
- * What an earlier cell defined is reached as `$scope.name`; what this cell declares is handed to `$define` as
+ * What an earlier cell defined is reached as `$scope.name`; what this code declares is handed to `$define` as
  * a getter and a setter, so that an assignment in a later cell is seen by the functions of this one.
  */
-export interface CompiledCell extends Cell {
+export interface Compiled {
   readonly code: string;
-  /** The names the cell declares at its top level, and those it takes from earlier cells. */
+  /** The names the code declares at its top level, and those it takes from earlier cells. */
   readonly defines: readonly string[];
   readonly uses: readonly string[];
-  /** Whether the cell says `const seed = <number>`, which `CompileOptions.seed` replaces. */
+  /** Whether it says `const seed = <number>`, which `CompileOptions.seed` replaces. */
   readonly setsSeed: boolean;
 }
+
+/** A cell ready to run. */
+export type CompiledCell = Cell & Compiled;
 
 /** A chapter whose cells are compiled. */
 export interface CompiledChapter {
   readonly file: string;
   readonly title: string;
   readonly cells: readonly CompiledCell[];
+  readonly exercises: readonly PlacedExercise[];
+}
+
+/** An exercise, and what its reader has to work with. */
+export interface PlacedExercise {
+  readonly exercise: Exercise;
+  /** How many of the chapter's cells stand before it. */
+  readonly cellsBefore: number;
+  /** The names that they, and the chapters before, define. */
+  readonly known: ReadonlySet<string>;
 }
 
 /** How to compile. */
@@ -49,22 +62,28 @@ export function compileChapters(
   options: CompileOptions = {},
 ): CompiledChapter[] {
   const known = new Set<string>();
-  return chapters.map((chapter) => {
-    const cells = cellsOf(chapter).map((cell) => {
-      const compiled = compileCell(cell, known, options);
-      for (const name of compiled.defines) known.add(name);
-      return compiled;
-    });
-    return { file: chapter.file, title: chapter.title, cells };
+  return chapters.map(({ file, title, blocks }) => {
+    const cells: CompiledCell[] = [];
+    const exercises: PlacedExercise[] = [];
+    for (const block of blocks) {
+      if (block.kind === 'cell') {
+        const cell = compileCell(block, known, options);
+        for (const name of cell.defines) known.add(name);
+        cells.push(cell);
+      } else if (block.kind === 'exercise') {
+        exercises.push({ exercise: block, cellsBefore: cells.length, known: new Set(known) });
+      }
+    }
+    return { file, title, cells, exercises };
   });
 }
 
-/** Compiles one cell; `known` are the names that earlier cells define. */
-export function compileCell(
-  cell: Cell,
+/** Compiles a cell, or other code; `known` are the names that earlier cells define. */
+export function compileCell<T extends Code>(
+  cell: T,
   known: ReadonlySet<string>,
   options: CompileOptions = {},
-): CompiledCell {
+): T & Compiled {
   const script = stripTypes(cell);
   const program = parseScript(script, cell);
   const { declared, free } = namesOf(program);

@@ -1,4 +1,4 @@
-import type { Cell } from './chapter.ts';
+import type { Code } from './chapter.ts';
 
 /** Where in a chapter something is wrong. Lines and columns count from 1. */
 export interface Place {
@@ -8,6 +8,8 @@ export interface Place {
   /** The number of the cell in its chapter, from 1, and the heading it stands under. */
   readonly cell?: number;
   readonly section?: string;
+  /** The id of the exercise. */
+  readonly exercise?: string;
   /** The text of the line itself. */
   readonly text?: string;
 }
@@ -23,15 +25,15 @@ export class ChapterError extends Error {
   }
 }
 
-/** An error at a line of a cell, counted within the cell from 1. */
+/** An error at a line of a cell, or of other code, counted within it from 1. */
 export function cellError(
   message: string,
-  { file, number, section, source, line: first }: Cell,
+  { file, number, section, exercise, source, line: first }: Code,
   line: number,
   column?: number,
   cause?: unknown,
 ): ChapterError {
   const text = source.split('\n')[line - 1];
-  const place = { file, line: first + line - 1, column, cell: number, section, text };
+  const place = { file, line: first + line - 1, column, cell: number, section, exercise, text };
   return new ChapterError(message, place, cause === undefined ? undefined : { cause });
 }

@@ -1,12 +1,26 @@
 /** The compiler and runner of Markdown chapters, for Node and the browser. */
+export { attempt } from './attempt.ts';
 export { readChain } from './chain.ts';
-export { type Cell, type Chapter, cellsOf, type Prose } from './chapter.ts';
 export {
+  type Block,
+  type Cell,
+  type Chapter,
+  type Code,
+  cellsOf,
+  type Exercise,
+  exercisesOf,
+  type Json,
+  type Prose,
+  type View,
+} from './chapter.ts';
+export {
+  type Compiled,
   type CompiledCell,
   type CompiledChapter,
   type CompileOptions,
   compileCell,
   compileChapters,
+  type PlacedExercise,
 } from './compile.ts';
 export { ChapterError, type Place } from './error.ts';
 export { parseChapter } from './parse.ts';

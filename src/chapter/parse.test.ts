@@ -5,6 +5,10 @@ import { parseChapter } from './parse.ts';
 const fence = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\`\n`;
 const parse = (text: string) => parseChapter(text, 'chapter.md');
 
+const parts = (id: string) =>
+  fence(`exercise ${id}`, 'Do.') +
+  ['start', 'check', 'solution'].map((role) => fence(`ts ${role}`, '1')).join('');
+
 /** The place and the sentence of the error that a text raises. */
 function errorOf(text: string) {
   try {
@@ -30,6 +34,8 @@ describe('parseChapter', () => {
         source: '1 + 1\n',
         line: 6,
         expected: '2\n',
+        python: '',
+        beyond: false,
       },
       { kind: 'prose', markdown: '\n## Two', line: 12 },
       {
@@ -40,8 +46,53 @@ describe('parseChapter', () => {
         source: 'a;\nb;\n',
         line: 15,
         expected: '',
+        python: '',
+        beyond: false,
       },
     ]);
+  });
+
+  test('a cell may be beyond the notebook, and have a twin in PyTorch', () => {
+    const [first, second, third] = cellsOf(
+      parse(
+        `# One\n${fence('ts beyond', '1')}${fence('output', '1')}\n${fence('python', 'print(1)')}` +
+          `${fence('ts', '2;')}${fence('python', '2')}${fence('ts', '3;')}`,
+      ),
+    );
+    expect(first).toMatchObject({ beyond: true, expected: '1\n', python: 'print(1)\n' });
+    expect(second).toMatchObject({ beyond: false, expected: '', python: '2\n' });
+    expect(third).toMatchObject({ number: 3, python: '' });
+  });
+
+  test('reads views and their settings', () => {
+    const text = `# One\n${fence('view pooling', 'size: 3\n\nbind: {"K": "kernel"}\nimage: [[0, 1.5]]')}`;
+    const settings = { size: 3, bind: { K: 'kernel' }, image: [[0, 1.5]] };
+    expect(parse(`${text}text`).blocks).toEqual([
+      { kind: 'prose', markdown: '# One', line: 1 },
+      { kind: 'view', name: 'pooling', settings, line: 2 },
+      { kind: 'prose', markdown: 'text', line: 8 },
+    ]);
+    expect(parse(fence('view pooling', '')).blocks).toEqual([
+      { kind: 'view', name: 'pooling', settings: {}, line: 1 },
+    ]);
+  });
+
+  test('reads exercises', () => {
+    const hints = `${fence('hint', 'Think.')}${fence('hint', 'Or *this*.')}`;
+    const text = `${fence('exercise two-twos', 'Say 2.')}\n${fence('ts start', 'const a = 1;')}${hints}`;
+    const check = fence('ts check', "if (a !== 2) throw new Error('no');");
+    const [, exercise] = parse(`# One\n${text}${check}${fence('ts solution', 'const a = 2;')}`).blocks;
+    const code = { file: 'chapter.md', section: 'One', exercise: 'two-twos' };
+    expect(exercise).toEqual({
+      kind: 'exercise',
+      id: 'two-twos',
+      markdown: 'Say 2.\n',
+      start: { ...code, source: 'const a = 1;\n', line: 7 },
+      hints: ['Think.\n', 'Or *this*.\n'],
+      check: { ...code, source: "if (a !== 2) throw new Error('no');\n", line: 16 },
+      solution: { ...code, source: 'const a = 2;\n', line: 19 },
+      line: 3,
+    });
   });
 
   test('a deeper heading opens no section', () => {
@@ -50,9 +101,9 @@ describe('parseChapter', () => {
   });
 
   test('reads front matter and keeps line numbers', () => {
-    const chapter = parse(`---\ncontinues: 00.md\n---\n# One\n${fence('ts', '1')}`);
-    expect(chapter.frontMatter).toEqual({ continues: '00.md' });
-    expect(cellsOf(chapter)[0].line).toBe(6);
+    const chapter = parse(`---\ncontinues: 00.md\nsummary: A: b.\n---\n# One\n${fence('ts', '1')}`);
+    expect(chapter.frontMatter).toEqual({ continues: '00.md', summary: 'A: b.' });
+    expect(cellsOf(chapter)[0].line).toBe(7);
   });
 
   test('reads CRLF files the same', () => {
@@ -73,7 +124,28 @@ describe('parseChapter', () => {
   test.each([
     ['# One\n```ts\n1 + 1\n', 2, 'never closed'],
     ['# One\n\n```ts', 3, 'never closed'],
-    [`# One\n${fence('python', 'print(1)')}`, 2, 'this one is in "python"'],
+    [`# One\n${fence('python', 'print(1)')}`, 2, 'directly after the cell'],
+    [
+      `# One\n${fence('ts', '1')}${fence('python', '1')}${fence('output', '1')}`,
+      8,
+      'directly after the cell',
+    ],
+    [`# One\n${fence('hint', 'No.')}`, 2, 'A hint belongs to an exercise'],
+    [`# One\n${fence('ts check', '1')}`, 2, '"check" belongs to an exercise'],
+    [`# One\n${fence('ts byond', '1')}`, 2, 'marked "beyond", not "byond"'],
+    [`# One\n${fence('view', '')}`, 2, 'A view has a name'],
+    [`# One\n${fence('view a', 'b')}`, 3, '"key: JSON"'],
+    [`# One\n${fence('view a', 'b: 1\nb: 2')}`, 4, '"b" is set twice'],
+    [`# One\n${fence('view a', 'b: 1\nc: [1')}`, 4, 'What "c" is set to is no JSON'],
+    [fence('exercise', 'Do.'), 1, 'An exercise has an id'],
+    [fence('exercise a', 'Do.'), 1, 'lacks its ```ts start'],
+    [
+      fence('exercise a', 'Do.') + fence('ts start', '1') + fence('ts solution', '1'),
+      1,
+      'lacks its ```ts check',
+    ],
+    [`${fence('exercise a', 'Do.')}Text\n${fence('ts start', '1')}`, 1, 'lacks its ```ts start'],
+    [parts('a') + parts('a'), 13, 'two exercises "a"'],
     [`# One\n${fence('js', '1')}`, 2, 'this one is in "js"'],
     [`# One\n${fence('output', '1')}`, 2, 'directly after the cell'],
     [`# One\n${fence('ts', '1')}\ntext\n\n${fence('output', '1')}`, 8, 'directly after the cell'],
@@ -81,7 +153,7 @@ describe('parseChapter', () => {
     ['---\ncontinues: x\n# One\n', 1, 'front matter is never closed'],
     ['---\nnonsense\n---\n', 2, '"key: value"'],
     ['---\ncontinues:\n---\n', 2, '"key: value"'],
-    ['---\ncontinue: x\n---\n', 2, 'no "continue"; it may say: continues'],
+    ['---\ncontinue: x\n---\n', 2, 'no "continue"; it may say: continues, summary'],
   ])('%j is refused at line %i', (text, line, sentence) => {
     expect(errorOf(text)).toMatchObject({
       name: 'ChapterError',

@@ -1,29 +1,32 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import type { Cell, Chapter, FrontMatter, Prose } from './chapter.ts';
+import { readCell, readExercise, readView, type TakeFence } from './blocks.ts';
+import type { Block, Chapter } from './chapter.ts';
 import { ChapterError } from './error.ts';
+import { type Fence, fenceOf, isTypeScript } from './fence.ts';
+import { readFrontMatter } from './front-matter.ts';
 
-const cellLanguages = new Set(['ts', 'typescript']);
-const proseLanguages = new Set([
-  '',
-  'text',
-  'txt',
-  'sh',
-  'shell',
-  'bash',
-  'console',
-  'json',
-  'diff',
-  'md',
-  'markdown',
-]);
+/** Fences that only show something, and so belong to the prose. */
+const shown = ['', 'text', 'txt', 'sh', 'shell', 'bash', 'console', 'json', 'diff', 'md', 'markdown'];
+
+/** Fences that follow another one, and the sentence for one that does not. */
+const followers: Readonly<Record<string, string>> = {
+  output: 'An output fence belongs directly after the cell that prints it.',
+  python: 'A python fence belongs directly after the cell, or the output, that it says in PyTorch.',
+  hint: 'A hint belongs to an exercise, directly after its ```ts start.',
+};
 
 /**
- * Reads a Markdown chapter: front matter, prose, TypeScript cells and their expected output.
+ * Reads a Markdown chapter: front matter, and its blocks in order.
  *
- * A cell is a fence in `ts`; an `output` fence directly after it holds what it shall print. Fences that only
- * show something (no language, `text`, `sh`, `json`, ...) belong to the prose.
- * @throws ChapterError where a fence is not closed, is in a language that does not run, or stands inside a
- *   list or quotation, and where an `output` fence follows no cell.
+ * | fence | is |
+ * |---|---|
+ * | `ts`, `ts beyond` | a cell; `output` after it holds what it shall print, `python` its twin in PyTorch |
+ * | `view NAME` | an interactive picture; its lines are `key: JSON` |
+ * | `exercise ID` | a task, followed by `ts start`, `hint`s, `ts check` and `ts solution` |
+ * | none, `text`, `sh`, `json`, … | prose |
+ *
+ * @throws ChapterError where a fence is not closed, is none of these, lacks what belongs to it, follows
+ *   what it does not belong to, or stands inside a list or quotation.
  */
 export function parseChapter(text: string, file: string): Chapter {
   const lines = text.split(/\r\n?|\n/);
@@ -31,97 +34,56 @@ export function parseChapter(text: string, file: string): Chapter {
   const markdown = [...lines.slice(0, length).fill(''), ...lines.slice(length)].join('\n');
   const tokens = new MarkdownIt().parse(markdown, {});
 
-  const blocks: (Prose | Cell)[] = [];
+  const blocks: Block[] = [];
   const headings: string[] = [];
   let proseStart = length;
-  let cells = 0;
 
   const addProse = (end: number): void => {
     const prose = lines.slice(proseStart, end).join('\n');
     if (prose.trim()) blocks.push({ kind: 'prose', markdown: prose, line: proseStart + 1 });
   };
 
-  tokens.forEach((token, index) => {
-    if (token.type === 'heading_open' && token.level === 0 && (token.tag === 'h1' || token.tag === 'h2')) {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token.type === 'heading_open' && token.level === 0 && ['h1', 'h2'].includes(token.tag)) {
       headings.push(plainText(tokens[index + 1]));
     }
-    if (token.type !== 'fence') return;
-    const [start, end] = token.map!;
-    const place = { file, line: start + 1, text: lines[start] };
-    requireClosed(token, lines[end - 1], end - start, place);
-    const language = languageOf(token);
-    if (proseLanguages.has(language)) return;
+    const fence = fenceOf(token, lines, file);
+    if (!fence || shown.includes(fence.language)) continue;
     if (token.level > 0)
-      throw new ChapterError('A cell stands on its own, not in a list or quotation.', place);
-
-    if (cellLanguages.has(language)) {
-      addProse(start);
-      const output = tokens[index + 1];
-      const expected = output?.type === 'fence' && languageOf(output) === 'output' ? output.content : '';
-      const section = headings.at(-1) ?? '';
-      cells += 1;
-      blocks.push({
-        kind: 'cell',
-        file,
-        number: cells,
-        section,
-        source: token.content,
-        line: start + 2,
-        expected,
-      });
-    } else if (language !== 'output') {
-      throw new ChapterError(`Cells run TypeScript (\`\`\`ts); this one is in "${language}".`, place);
-    } else if (index === 0 || !cellLanguages.has(languageOf(tokens[index - 1]))) {
-      throw new ChapterError('An output fence belongs directly after the cell that prints it.', place);
-    }
-    proseStart = end;
-  });
+      throw new ChapterError('A cell stands on its own, not in a list or quotation.', fence.place);
+    addProse(fence.start);
+    proseStart = fence.end;
+    const take: TakeFence = (wanted) => {
+      const next = fenceOf(tokens[index + 1], lines, file);
+      if (!next || !wanted(next)) return undefined;
+      index += 1;
+      proseStart = next.end;
+      return next;
+    };
+    blocks.push(readBlock(fence, blocks, headings.at(-1) ?? '', take));
+  }
   addProse(lines.length);
 
   return { file, title: headings[0] ?? file, frontMatter, blocks };
 }
 
-function languageOf(token: Token): string {
-  return token.type === 'fence' ? (token.info.trim().split(/\s+/)[0] ?? '').toLowerCase() : '';
-}
-
-/** CommonMark lets the end of the document close a fence; in a chapter that is a forgotten line. */
-function requireClosed(token: Token, last: string, length: number, place: ChapterError['place']): void {
-  const closing = last.trim();
-  const closed = length > 1 && closing.startsWith(token.markup) && /^(`+|~+)$/.test(closing);
-  if (!closed && token.level === 0) {
-    throw new ChapterError(`This fence is never closed: a line ${token.markup} is missing.`, place);
+function readBlock(fence: Fence, before: readonly Block[], section: string, take: TakeFence): Block {
+  if (isTypeScript(fence)) {
+    const number = before.filter(({ kind }) => kind === 'cell').length + 1;
+    return readCell(fence, number, section, take);
   }
+  if (fence.language === 'view') return readView(fence);
+  if (fence.language !== 'exercise') {
+    const otherwise = `Cells run TypeScript (\`\`\`ts); this one is in "${fence.language}".`;
+    throw new ChapterError(followers[fence.language] ?? otherwise, fence.place);
+  }
+  if (before.some((block) => block.kind === 'exercise' && block.id === fence.word)) {
+    throw new ChapterError(`There are two exercises "${fence.word}".`, fence.place);
+  }
+  return readExercise(fence, section, take);
 }
 
 function plainText(inline: Token): string {
   return (inline.children ?? []).map(({ content }) => content).join('');
-}
-
-const frontMatterKeys = ['continues'];
-
-/** `key: value` lines between two lines `---` at the very top; `length` counts the lines they take. */
-function readFrontMatter(lines: string[], file: string): { frontMatter: FrontMatter; length: number } {
-  if (lines[0] !== '---') return { frontMatter: {}, length: 0 };
-  const end = lines.indexOf('---', 1);
-  if (end < 0) {
-    throw new ChapterError('The front matter is never closed: a line --- is missing.', {
-      file,
-      line: 1,
-      text: '---',
-    });
-  }
-  const entries = lines.slice(1, end).map((text, index): [string, string] => {
-    const place = { file, line: index + 2, text };
-    const [, key, value] = /^(\w+):\s*(\S.*?)\s*$/.exec(text) ?? [];
-    if (!key) throw new ChapterError('Front matter holds lines of the form "key: value".', place);
-    if (!frontMatterKeys.includes(key)) {
-      throw new ChapterError(
-        `Front matter has no "${key}"; it may say: ${frontMatterKeys.join(', ')}.`,
-        place,
-      );
-    }
-    return [key, value];
-  });
-  return { frontMatter: Object.fromEntries(entries), length: end + 1 };
 }

@@ -1,5 +1,6 @@
 import { printedText } from '../tensor/print.ts';
-import { type CompiledCell, linesAbove } from './compile.ts';
+import type { Code } from './chapter.ts';
+import { type Compiled, linesAbove } from './compile.ts';
 import { type ChapterError, cellError } from './error.ts';
 
 /** What cells may import: `{ fovea: await import('fovea') }`. */
@@ -8,6 +9,9 @@ export type Modules = Readonly<Record<string, object>>;
 type Print = (...values: unknown[]) => void;
 type Define = (name: string, get: () => unknown, set: (value: unknown) => void) => void;
 type Import = (module: string, name: string) => unknown;
+/** Code as it runs. */
+type Runnable = Code & Compiled;
+
 type Body = (scope: object, define: Define, load: Import, display: Print, console: object) => Promise<void>;
 
 const AsyncFunction: new (...source: string[]) => Body = Object.getPrototypeOf(async () => {}).constructor;
@@ -20,10 +24,10 @@ const AsyncFunction: new (...source: string[]) => Body = Object.getPrototypeOf(a
  */
 export class Session {
   readonly #modules: Modules;
-  readonly #scope: Record<string, unknown> = {};
+  #scope: Record<string, unknown> = {};
   readonly #console = consoleOf((...values) => this.#print(...values));
   /** Takes what the running cell prints, and what functions of earlier cells print when it calls them. */
-  #write: (text: string) => void = () => {};
+  #output: { write: (text: string) => void } = { write: () => {} };
 
   /** @param modules what cells may import; the `print` of `fovea` becomes one that the session hears. */
   constructor(modules: Modules) {
@@ -31,12 +35,20 @@ export class Session {
     this.#modules = modules.fovea ? { ...modules, fovea: { ...modules.fovea, print } } : modules;
   }
 
+  /** A session that begins with all that this one knows, and whose declarations this one never sees. */
+  fork(): Session {
+    const fork = new Session(this.#modules);
+    fork.#scope = Object.create(this.#scope);
+    fork.#output = this.#output;
+    return fork;
+  }
+
   /**
    * Runs a cell and hands over each text it prints, line ends included.
    * @throws ChapterError with the line of the cell at which it threw; its `cause` is what was thrown.
    */
-  async run(cell: CompiledCell, write: (text: string) => void): Promise<void> {
-    this.#write = write;
+  async run(cell: Runnable, write: (text: string) => void): Promise<void> {
+    this.#output.write = write;
     const before = Object.getOwnPropertyDescriptors(this.#scope);
     const define: Define = (name, get, set) => {
       Object.defineProperty(this.#scope, name, { get, set, configurable: true, enumerable: true });
@@ -55,7 +67,7 @@ export class Session {
   }
 
   #print(...values: unknown[]): void {
-    this.#write(`${printedText(values)}\n`);
+    this.#output.write(`${printedText(values)}\n`);
   }
 
   #import(module: string, name: string): unknown {
@@ -70,7 +82,7 @@ export class Session {
   }
 
   /** A declaration that the failing cell never reached must not hide an older one of its name. */
-  #forgetUnborn(cell: CompiledCell, before: PropertyDescriptorMap): void {
+  #forgetUnborn(cell: Runnable, before: PropertyDescriptorMap): void {
     for (const name of cell.defines) {
       try {
         void this.#scope[name];
@@ -91,23 +103,23 @@ function consoleOf(print: Print): object {
 }
 
 /** The name under which a cell's lines appear in a stack trace. */
-function traceName({ file, number }: CompiledCell): string {
-  return `${encodeURI(file)}#cell-${number}`;
+function traceName({ file, line }: Code): string {
+  return `${encodeURI(file)}#from-${line}`;
 }
 
-function compileBody(cell: CompiledCell): Body {
+function compileBody(cell: Runnable): Body {
   const source = `${cell.code}\n//# sourceURL=${traceName(cell)}`;
   return new AsyncFunction('$scope', '$define', '$import', '$display', 'console', source);
 }
 
-function runtimeError(error: unknown, cell: CompiledCell): ChapterError {
+function runtimeError(error: unknown, cell: Runnable): ChapterError {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : `thrown: ${String(error)}`;
   const readable = message.replaceAll('$scope.', '');
   return cellError(readable, cell, lineInStack(error, cell) ?? 1, undefined, error);
 }
 
 /** The innermost line of the running cell in a stack trace, counted within the cell from 1. */
-function lineInStack(error: unknown, cell: CompiledCell): number | undefined {
+function lineInStack(error: unknown, cell: Runnable): number | undefined {
   if (!(error instanceof Error) || !error.stack) return undefined;
   const [, frame] = error.stack.split(`${traceName(cell)}:`);
   const line = Number.parseInt(frame ?? '', 10) - linesAbove;

@@ -36,7 +36,7 @@ beforeAll(() => {
   writeFileSync(file('wrong.md'), `# Sums\n${right}${fence('ts', "'b\\nc'")}${fence('output', 'b\nd')}`);
   writeFileSync(file('next.md'), `---\ncontinues: right.md\n---\n# More\n${fence('ts', 'a + 3')}`);
   writeFileSync(file('throws.md'), `# Bad\n${fence('ts', "console.log('so far');\n\n  null.x;")}`);
-  writeFileSync(file('python.md'), `# Other\n${fence('python', 'print(1)')}`);
+  writeFileSync(file('ruby.md'), `# Other\n${fence('ruby', 'puts 1')}`);
   writeFileSync(file('syntax.md'), `# Typo\n${fence('ts', 'const a = 1;\nconst b = (;')}`);
   writeFileSync(file('circle.md'), `---\ncontinues: circle.md\n---\n# C\n`);
   writeFileSync(file('round.md'), `---\ncontinues: ./round.md\n---\n# C\n`);
@@ -119,7 +119,7 @@ describe('fovea run', () => {
     [['run', 'a', '--seed', '-1'], /^fovea: Option '--seed' argument is ambiguous.*\n$/],
     [['run', 'a', '--seed', '1.5'], /^fovea: --seed takes a whole number .*"1.5"\.\n$/],
     [['run', file('right.md'), '--seed', '1'], /^fovea: --seed has nothing to replace.*\n$/],
-    [['run', file('python.md')], /python\.md:2: Cells run TypeScript .* this one is in "python"\.\n/],
+    [['run', file('ruby.md')], /ruby\.md:2: Cells run TypeScript .* this one is in "ruby"\.\n/],
     [['run', file('circle.md')], /circle\.md:1: .* continue each other\.\n$/],
     [['run', file('round.md')], /round\.md:1: .* continue each other\.\n$/],
     [

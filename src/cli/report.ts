@@ -57,10 +57,11 @@ export function difference({ cell, output }: CellResult, { colors }: Terminal): 
  * ```
  */
 export function explain({ message, place }: ChapterError, { colors }: Terminal): string {
-  const { file, line, column, cell, section, text } = place;
+  const { file, line, column, cell, section, exercise, text } = place;
   const at = column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
   const inCell = cell === undefined ? '' : ` cell ${cell}${section ? `, ${section}` : ''}:`;
-  const head = `${colors.bold(`${at}:`)}${inCell} ${colors.red(message)}\n`;
+  const inside = exercise === undefined ? inCell : ` exercise ${exercise}:`;
+  const head = `${colors.bold(`${at}:`)}${inside} ${colors.red(message)}\n`;
   if (text === undefined) return head;
   const margin = ' '.repeat(String(line).length);
   const caret = ' '.repeat((column ?? text.search(/\S|$/) + 1) - 1);
