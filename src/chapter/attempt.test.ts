@@ -22,10 +22,10 @@ const chapter = parseChapter(
 );
 
 async function open() {
-  const [{ cells, exercises }] = compileChapters([chapter]);
+  const [{ blocks, cells }] = compileChapters([chapter]);
+  const [exercise] = blocks.filter((block) => block.kind === 'exercise');
   const session = new Session({ fovea: library });
-  const placed = exercises[0];
-  for (const cell of cells.slice(0, placed.cellsBefore)) await session.run(cell, () => {});
+  await session.run(cells[0], () => {});
   let printed = '';
   const write = (text: string) => {
     printed += text;
@@ -33,24 +33,23 @@ async function open() {
   return {
     session,
     last: cells[1],
-    placed,
+    exercise,
     write,
     printed: () => printed,
-    answer: (source: string) => attempt(placed, source, session, write),
+    answer: (source: string) => attempt(exercise, source, session, write),
   };
 }
 
 describe('attempt', () => {
   test('a right answer passes, and what is printed is heard', async () => {
-    const { answer, placed, printed } = await open();
-    expect(placed.cellsBefore).toBe(1);
-    await answer(placed.exercise.solution.source);
+    const { answer, exercise, printed } = await open();
+    await answer(exercise.solution.source);
     expect(printed()).toBe('6\n');
   });
 
   test("a wrong answer fails with the check's sentence, at the check's line", async () => {
-    const { answer, placed } = await open();
-    await expect(answer(placed.exercise.start.source)).rejects.toMatchObject({
+    const { answer, exercise } = await open();
+    await expect(answer(exercise.start.source)).rejects.toMatchObject({
       message: 'Error: Twice 3 is 6.',
       place: { file: 'chapter.md', line: 15, exercise: 'double', cell: undefined },
       cause: { message: 'Twice 3 is 6.' },

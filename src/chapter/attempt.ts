@@ -1,5 +1,5 @@
 import { defaultGenerator } from '../random/generator.ts';
-import { compileCell, type PlacedExercise } from './compile.ts';
+import { type CompiledExercise, compileCell } from './compile.ts';
 import type { Session } from './run.ts';
 
 /**
@@ -12,13 +12,13 @@ import type { Session } from './run.ts';
  *   sentence is the message of the error's `cause`.
  */
 export async function attempt(
-  { exercise, known }: PlacedExercise,
+  { start, check: checking, known }: CompiledExercise,
   source: string,
   session: Session,
   write: (text: string) => void,
 ): Promise<void> {
-  const answer = compileCell({ ...exercise.start, source }, known);
-  const check = compileCell(exercise.check, new Set([...known, ...answer.defines]));
+  const answer = compileCell({ ...start, source }, known);
+  const check = compileCell(checking, new Set([...known, ...answer.defines]));
   const scope = session.fork();
   const stream = defaultGenerator.getState();
   try {

@@ -59,7 +59,7 @@ export function readExercise(fence: Fence, section: string, take: TakeFence): Ex
  * A view: its name, and `key: JSON` on each line.
  * @throws ChapterError at the line that says something else.
  */
-export function readView(fence: Fence): View {
+export function readView(fence: Fence, section: string): View {
   requireName(fence, 'A view has a name: ```view pooling.');
   const settings: Record<string, Json> = {};
   fence.content.split('\n').forEach((text, index) => {
@@ -70,7 +70,7 @@ export function readView(fence: Fence): View {
     if (Object.hasOwn(settings, key)) throw new ChapterError(`"${key}" is set twice.`, place);
     settings[key] = parseJson(key, json, place);
   });
-  return { kind: 'view', name: fence.word, settings, line: fence.start + 1 };
+  return { kind: 'view', section, name: fence.word, settings, line: fence.start + 1 };
 }
 
 function parseJson(key: string, json: string, place: Fence['place']): Json {

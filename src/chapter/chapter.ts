@@ -36,6 +36,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** An interactive picture: `view NAME`, and lines `key: JSON` of what it begins with. */
 export interface View {
   readonly kind: 'view';
+  /** The heading above it. */
+  readonly section: string;
   readonly name: string;
   readonly settings: Readonly<Record<string, Json>>;
   readonly line: number;

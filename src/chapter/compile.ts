@@ -1,5 +1,5 @@
 import type { ImportDeclaration, Program } from 'acorn';
-import type { Cell, Chapter, Code, Exercise } from './chapter.ts';
+import type { Cell, Chapter, Code, Exercise, View } from './chapter.ts';
 import { namesOf } from './names.ts';
 import { parseScript, stripTypes } from './syntax.ts';
 
@@ -21,21 +21,16 @@ export interface Compiled {
 /** A cell ready to run. */
 export type CompiledCell = Cell & Compiled;
 
-/** A chapter whose cells are compiled. */
+/** An exercise, and the names that its reader may use: those that the cells before it define. */
+export type CompiledExercise = Exercise & { readonly known: ReadonlySet<string> };
+
+/** A chapter without its prose, whose cells are compiled. */
 export interface CompiledChapter {
   readonly file: string;
   readonly title: string;
+  readonly blocks: readonly (CompiledCell | CompiledExercise | View)[];
+  /** The cells among the blocks. */
   readonly cells: readonly CompiledCell[];
-  readonly exercises: readonly PlacedExercise[];
-}
-
-/** An exercise, and what its reader has to work with. */
-export interface PlacedExercise {
-  readonly exercise: Exercise;
-  /** How many of the chapter's cells stand before it. */
-  readonly cellsBefore: number;
-  /** The names that they, and the chapters before, define. */
-  readonly known: ReadonlySet<string>;
 }
 
 /** How to compile. */
@@ -63,18 +58,16 @@ export function compileChapters(
 ): CompiledChapter[] {
   const known = new Set<string>();
   return chapters.map(({ file, title, blocks }) => {
-    const cells: CompiledCell[] = [];
-    const exercises: PlacedExercise[] = [];
-    for (const block of blocks) {
-      if (block.kind === 'cell') {
+    const compiled = blocks
+      .filter((block) => block.kind !== 'prose')
+      .map((block) => {
+        if (block.kind === 'view') return block;
+        if (block.kind === 'exercise') return { ...block, known: new Set(known) };
         const cell = compileCell(block, known, options);
         for (const name of cell.defines) known.add(name);
-        cells.push(cell);
-      } else if (block.kind === 'exercise') {
-        exercises.push({ exercise: block, cellsBefore: cells.length, known: new Set(known) });
-      }
-    }
-    return { file, title, cells, exercises };
+        return cell;
+      });
+    return { file, title, blocks: compiled, cells: compiled.filter((block) => block.kind === 'cell') };
   });
 }
 

@@ -17,10 +17,10 @@ export {
   type Compiled,
   type CompiledCell,
   type CompiledChapter,
+  type CompiledExercise,
   type CompileOptions,
   compileCell,
   compileChapters,
-  type PlacedExercise,
 } from './compile.ts';
 export { ChapterError, type Place } from './error.ts';
 export { parseChapter } from './parse.ts';

@@ -69,11 +69,11 @@ describe('parseChapter', () => {
     const settings = { size: 3, bind: { K: 'kernel' }, image: [[0, 1.5]] };
     expect(parse(`${text}text`).blocks).toEqual([
       { kind: 'prose', markdown: '# One', line: 1 },
-      { kind: 'view', name: 'pooling', settings, line: 2 },
+      { kind: 'view', section: 'One', name: 'pooling', settings, line: 2 },
       { kind: 'prose', markdown: 'text', line: 8 },
     ]);
     expect(parse(fence('view pooling', '')).blocks).toEqual([
-      { kind: 'view', name: 'pooling', settings: {}, line: 1 },
+      { kind: 'view', section: '', name: 'pooling', settings: {}, line: 1 },
     ]);
   });
 

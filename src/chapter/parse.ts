@@ -73,7 +73,7 @@ function readBlock(fence: Fence, before: readonly Block[], section: string, take
     const number = before.filter(({ kind }) => kind === 'cell').length + 1;
     return readCell(fence, number, section, take);
   }
-  if (fence.language === 'view') return readView(fence);
+  if (fence.language === 'view') return readView(fence, section);
   if (fence.language !== 'exercise') {
     const otherwise = `Cells run TypeScript (\`\`\`ts); this one is in "${fence.language}".`;
     throw new ChapterError(followers[fence.language] ?? otherwise, fence.place);

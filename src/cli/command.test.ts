@@ -30,6 +30,12 @@ async function command(...argv: string[]) {
 
 const fence = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\`\n`;
 
+const exercise = (id: string, start: string, solution: string) =>
+  fence(`exercise ${id}`, 'Make it 2.') +
+  fence('ts start', `const n = ${start};`) +
+  fence('ts check', "if (n !== 2) throw new Error('It is not 2.');") +
+  fence('ts solution', `const n = ${solution};`);
+
 beforeAll(() => {
   const right = `${fence('ts', 'const a = 1;\nconsole.log(a);')}${fence('output', '1')}`;
   writeFileSync(file('right.md'), `# Sums\n\n${right}\n${fence('ts', 'a + 1')}${fence('output', '2')}`);
@@ -44,6 +50,13 @@ beforeAll(() => {
   writeFileSync(file('latin.md'), Buffer.from('# Caf\xe9\n', 'latin1'));
   writeFileSync(file('prose.md'), '# Only prose\n');
   writeFileSync(file('marked.md'), `\ufeff---\ncontinues: right.md\n---\n# Marked\n${fence('ts', 'a')}`);
+  writeFileSync(
+    file('rich.md'),
+    `# Rich\n${fence('view pooling', '')}${fence('ts beyond', '5')}${fence('output', '5')}` +
+      `${exercise('right', '1', '2')}\n## End\n${fence('ts', '6')}${fence('output', '6')}`,
+  );
+  writeFileSync(file('lenient.md'), `# L\n${fence('ts', '1;')}${exercise('lenient', '2', '2')}`);
+  writeFileSync(file('unsolved.md'), `# U\n${fence('ts', '1;')}${exercise('unsolved', '1', '1')}`);
   writeFileSync(file('seeded.md'), `# S\n${fence('ts', 'const seed = 1;\nseed')}`);
 });
 
@@ -86,6 +99,31 @@ describe('fovea run', () => {
       `${file('wrong.md')}:10: cell 2, Sums   - expected + printed\n    b\n  - d\n  + c\n\n` +
         '1 of 2 cells print what they should.\n',
     );
+  });
+
+  test('a view is a line of its own, and exercises are left out', async () => {
+    const note = '[pooling: a picture to play with. See it with: fovea serve]';
+    const out = `Rich\n${note}\n\n5\n\nEnd\n6\n`;
+    expect(await command('run', file('rich.md'))).toEqual({ code: 0, out, err: '' });
+  });
+
+  test('--check tries the exercises', async () => {
+    const { code, out } = await command('run', file('rich.md'), '--check');
+    const cells = '2 of 2 cells print what they should.\n';
+    const exercises = '1 of 1 exercises refuse their start and accept their solution.\n';
+    expect({ code, out }).toEqual({ code: 0, out: cells + exercises });
+  });
+
+  test('--check finds exercises that accept their start or refuse their solution', async () => {
+    const lenient = await command('run', file('lenient.md'), '--check');
+    expect(lenient.code).toBe(1);
+    expect(lenient.out).toContain(
+      'lenient.md:9: exercise lenient: What the reader begins with already passes.',
+    );
+    const unsolved = await command('run', file('unsolved.md'), '--check');
+    expect(unsolved.code).toBe(1);
+    expect(unsolved.out).toContain('unsolved.md:12: exercise unsolved: Error: It is not 2.');
+    expect(unsolved.out).toContain('0 of 1 exercises refuse');
   });
 
   test('--seed replaces the seed', async () => {

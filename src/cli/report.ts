@@ -1,26 +1,19 @@
-import { diffLines } from 'diff';
 import type { ChapterError, CompiledCell } from '../chapter/index.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A cell and what it printed. */
-export interface CellResult {
-  readonly cell: CompiledCell;
-  readonly output: string;
+/** Prints sections as their cells run. */
+export interface SectionPrinter {
+  /** Called at the beginning of each cell, it gives the printer of that cell's texts. */
+  cell(cell: CompiledCell): (text: string) => void;
+  /** Prints a line of its own below a section's title, for what a terminal cannot show. */
+  note(section: string, text: string): void;
 }
 
-/**
- * Prints sections as their cells run: each title once, and a blank line between the outputs of two cells.
- * @returns called at the beginning of each cell, it gives the printer of that cell's texts.
- */
-export function sectionPrinter({ out, colors }: Terminal): (cell: CompiledCell) => (text: string) => void {
+/** Prints each section's title once, and a blank line between the outputs of two cells. */
+export function sectionPrinter({ out, colors }: Terminal): SectionPrinter {
   let section: string | undefined;
   let sectionHasOutput = false;
-  return (cell) => {
-    if (cell.section !== section) {
-      out(`${section === undefined ? '' : '\n'}${colors.bold(colors.cyan(cell.section))}\n`);
-      section = cell.section;
-      sectionHasOutput = false;
-    }
+  const printer = (): ((text: string) => void) => {
     let separator = sectionHasOutput ? '\n' : '';
     return (text) => {
       out(separator + text);
@@ -28,23 +21,22 @@ export function sectionPrinter({ out, colors }: Terminal): (cell: CompiledCell) 
       sectionHasOutput = true;
     };
   };
-}
-
-/** What a cell should print and what it printed, line by line. */
-export function difference({ cell, output }: CellResult, { colors }: Terminal): string {
-  const lines = diffLines(cell.expected, output).flatMap(({ value, added, removed }) =>
-    value
-      .replace(/\n$/, '')
-      .split('\n')
-      .map((line) => {
-        if (removed) return colors.red(`  - ${line}`);
-        if (added) return colors.green(`  + ${line}`);
-        return `    ${line}`;
-      }),
-  );
-  const place = `${cell.file}:${cell.line}: cell ${cell.number}, ${cell.section}`;
-  const legend = `${colors.red('- expected')} ${colors.green('+ printed')}`;
-  return `${colors.bold(place)}   ${legend}\n${lines.join('\n')}\n\n`;
+  const begin = (title: string): void => {
+    if (title === section) return;
+    out(`${section === undefined ? '' : '\n'}${colors.bold(colors.cyan(title))}\n`);
+    section = title;
+    sectionHasOutput = false;
+  };
+  return {
+    cell(cell) {
+      begin(cell.section);
+      return printer();
+    },
+    note(title, text) {
+      begin(title);
+      printer()(colors.dim(text));
+    },
+  };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileChapters, readChain, Session } from '../chapter/index.ts';
+import { type Chapter, compileChapters, readChain, Session, type View } from '../chapter/index.ts';
 import * as library from '../index.ts';
-import { type CellResult, difference, sectionPrinter } from './report.ts';
+import { type CellResult, type ExerciseResult, report, tryExercise } from './check.ts';
+import { sectionPrinter } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -20,47 +21,62 @@ export interface RunOptions {
 
 /**
  * Runs a chapter, or the whole notebook, and prints what its cells print.
- * @returns 0, or 1 where `check` finds an output that is not the expected one.
+ * @returns 0, or 1 where `check` finds an output that is not the expected one, or an exercise that does not
+ *   tell a wrong answer from a right one.
  * @throws ChapterError where a cell cannot be compiled or throws, UsageError where a file cannot be read.
  */
 export async function run(terminal: Terminal, name: string, options: RunOptions): Promise<number> {
   const whole = name === foundations;
-  const file = whole ? relative(process.cwd(), fileURLToPath(lastOfFoundations)) : name;
-  const chapters = compileChapters(await readChain(file, readChapter), options);
+  const chapters = compileChapters(await (whole ? notebook() : readChain(name, readChapter)), options);
   const cells = chapters.flatMap((chapter) => chapter.cells);
   if (options.seed !== undefined && !cells.some(({ setsSeed }) => setsSeed)) {
     throw new UsageError(`--seed has nothing to replace: no cell of ${name} says const seed = <number>.`);
   }
   if (chapters.at(-1)?.cells.length === 0) terminal.err(`${name} has no cells to run.\n`);
-  const shown = new Set(whole ? cells : chapters.at(-1)?.cells);
+  const shown = new Set((whole ? chapters : chapters.slice(-1)).flatMap(({ blocks }) => blocks));
   const show = options.check || options.json ? undefined : sectionPrinter(terminal);
 
   const session = new Session({ fovea: library });
   const results: CellResult[] = [];
-  for (const cell of cells) {
-    const print = shown.has(cell) ? show?.(cell) : undefined;
-    let output = '';
-    await session.run(cell, (text) => {
-      output += text;
-      print?.(text);
-    });
-    if (shown.has(cell)) results.push({ cell, output });
+  const exercises: ExerciseResult[] = [];
+  for (const block of chapters.flatMap(({ blocks }) => blocks)) {
+    const isShown = shown.has(block);
+    if (block.kind === 'view') {
+      if (isShown) show?.note(block.section, viewNote(block));
+    } else if (block.kind === 'exercise') {
+      if (isShown && options.check) exercises.push(await tryExercise(block, session));
+    } else {
+      const print = isShown ? show?.cell(block) : undefined;
+      let output = '';
+      await session.run(block, (text) => {
+        output += text;
+        print?.(text);
+      });
+      if (isShown) results.push({ cell: block, output });
+    }
   }
   if (options.json) terminal.out(asJson(results));
-  return options.check ? check(results, terminal, options.json ? terminal.err : terminal.out) : 0;
+  if (!options.check) return 0;
+  return report({ results, exercises }, terminal, options.json ? terminal.err : terminal.out) ? 0 : 1;
+}
+
+/** The notebook's chapters with the notebook's cells alone. */
+async function notebook(): Promise<Chapter[]> {
+  const file = relative(process.cwd(), fileURLToPath(lastOfFoundations));
+  const chapters = await readChain(file, readChapter);
+  return chapters.map((chapter) => ({
+    ...chapter,
+    blocks: chapter.blocks.filter((block) => block.kind === 'cell' && !block.beyond),
+  }));
+}
+
+function viewNote({ name }: View): string {
+  return `[${name}: a picture to play with. See it with: fovea serve]\n`;
 }
 
 function asJson(results: readonly CellResult[]): string {
   const list = results.map(({ cell, output }) => ({ section: cell.section, output }));
   return `${JSON.stringify(list, null, 2)}\n`;
-}
-
-/** Compares what was printed with what the chapter says; the result is the exit code. */
-function check(results: readonly CellResult[], terminal: Terminal, write: Terminal['out']): number {
-  const wrong = results.filter(({ cell, output }) => output !== cell.expected);
-  for (const result of wrong) write(difference(result, terminal));
-  write(`${results.length - wrong.length} of ${results.length} cells print what they should.\n`);
-  return wrong.length === 0 ? 0 : 1;
 }
 
 async function readChapter(file: string): Promise<string> {
