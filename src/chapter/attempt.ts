@@ -1,6 +1,6 @@
 import { defaultGenerator } from '../random/generator.ts';
 import { type CompiledExercise, compileCell } from './compile.ts';
-import type { Session } from './run.ts';
+import type { Session, Write } from './run.ts';
 
 /**
  * Runs a reader's answer to an exercise, and then the exercise's check in the same scope. The session keeps
@@ -15,7 +15,7 @@ export async function attempt(
   { start, check: checking, known }: CompiledExercise,
   source: string,
   session: Session,
-  write: (text: string) => void,
+  write: Write,
 ): Promise<void> {
   const answer = compileCell({ ...start, source }, known);
   const check = compileCell(checking, new Set([...known, ...answer.defines]));

@@ -24,4 +24,4 @@ export {
 } from './compile.ts';
 export { ChapterError, type Place } from './error.ts';
 export { parseChapter } from './parse.ts';
-export { type Modules, Session } from './run.ts';
+export { type Modules, Session, type Write } from './run.ts';

@@ -137,6 +137,21 @@ x!.a satisfies number`;
   });
 });
 
+test('what is printed comes with its values, and a name with what it means', async () => {
+  const session = new Session(modules);
+  const printed: unknown[] = [];
+  for (const cell of compile(['const a = [1, 2];\nconsole.log(a, 3);', 'a'])) {
+    await session.run(cell, (text, values) => printed.push([text, values]));
+  }
+  expect(printed).toEqual([
+    ['[1, 2] 3\n', [[1, 2], 3]],
+    ['[1, 2]\n', [[1, 2]]],
+  ]);
+  expect(session.value('a')).toEqual([1, 2]);
+  expect(session.fork().value('a')).toEqual([1, 2]);
+  expect(session.value('toString')).toBeUndefined();
+});
+
 describe('errors', () => {
   test('a throw is placed at the line of the running cell', async () => {
     const error = await errorOf('function f(x: number) {\n  return x.y.z;\n}', '1;\n\nf(2);');

@@ -9,6 +9,9 @@ export type Modules = Readonly<Record<string, object>>;
 type Print = (...values: unknown[]) => void;
 type Define = (name: string, get: () => unknown, set: (value: unknown) => void) => void;
 type Import = (module: string, name: string) => unknown;
+/** Takes each text that is printed, line end included, and the values it shows. */
+export type Write = (text: string, values: readonly unknown[]) => void;
+
 /** Code as it runs. */
 type Runnable = Code & Compiled;
 
@@ -24,10 +27,10 @@ const AsyncFunction: new (...source: string[]) => Body = Object.getPrototypeOf(a
  */
 export class Session {
   readonly #modules: Modules;
-  #scope: Record<string, unknown> = {};
+  #scope: Record<string, unknown> = Object.create(null);
   readonly #console = consoleOf((...values) => this.#print(...values));
   /** Takes what the running cell prints, and what functions of earlier cells print when it calls them. */
-  #output: { write: (text: string) => void } = { write: () => {} };
+  #output: { write: Write } = { write: () => {} };
 
   /** @param modules what cells may import; the `print` of `fovea` becomes one that the session hears. */
   constructor(modules: Modules) {
@@ -44,10 +47,10 @@ export class Session {
   }
 
   /**
-   * Runs a cell and hands over each text it prints, line ends included.
+   * Runs a cell and hands over what it prints.
    * @throws ChapterError with the line of the cell at which it threw; its `cause` is what was thrown.
    */
-  async run(cell: Runnable, write: (text: string) => void): Promise<void> {
+  async run(cell: Runnable, write: Write): Promise<void> {
     this.#output.write = write;
     const before = Object.getOwnPropertyDescriptors(this.#scope);
     const define: Define = (name, get, set) => {
@@ -66,8 +69,13 @@ export class Session {
     }
   }
 
+  /** What a name means to a cell that runs now; undefined where it means nothing. */
+  value(name: string): unknown {
+    return this.#scope[name];
+  }
+
   #print(...values: unknown[]): void {
-    this.#output.write(`${printedText(values)}\n`);
+    this.#output.write(`${printedText(values)}\n`, values);
   }
 
   #import(module: string, name: string): unknown {
