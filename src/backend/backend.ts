@@ -6,6 +6,16 @@ export interface DeviceBuffer {
   readonly byteLength: number;
 }
 
+/** What a device's memory holds, in bytes. */
+export interface MemoryStats {
+  /** In tensors that are in use, and in those that nobody has freed yet. */
+  readonly live: number;
+  /** Taken from the system, in use or kept for reuse. */
+  readonly reserved: number;
+  /** The most that was live at one time. */
+  readonly peak: number;
+}
+
 /** A strided window onto a buffer; `offset` and `strides` count elements, and a stride may be 0. */
 export interface View {
   readonly buffer: DeviceBuffer;
@@ -28,8 +38,8 @@ export interface Backend {
   /** Threads that take part in one call, for `explain()`. */
   readonly threads: number;
 
-  /** New memory, filled with zeros. Throws `RangeError` when there is none left. */
-  allocate(byteLength: number): DeviceBuffer;
+  /** New memory, filled with zeros; `madeBy` says for what. Throws `RangeError` when there is none left. */
+  allocate(byteLength: number, madeBy?: string): DeviceBuffer;
   /** Gives memory back; no view of it is used afterwards. */
   release(buffer: DeviceBuffer): void;
   /** Puts row-major `values` (of the view's dtype) into a view. */
@@ -54,6 +64,8 @@ export interface Backend {
   /** `c[b] = a[b] · b[b]`, or `+=` when `accumulate`: [B, M, K] × [B, K, N] → [B, M, N], any strides. */
   gemm(call: GemmCall): void;
 
+  /** What the device's own memory holds; absent where JavaScript's heap has it all. */
+  memoryStats?(): MemoryStats;
   /** Faster ways to convolve than the ten calls allow, where the device has them. */
   readonly convolution?: ConvolutionKernels;
 }

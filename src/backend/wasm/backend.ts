@@ -1,6 +1,7 @@
 import type { TypedArray } from '../../dtype/dtype.ts';
 import { byteSize, typedArray } from '../../dtype/dtype.ts';
 import type { Backend, View } from '../backend.ts';
+import { WasmBuffer } from './buffer.ts';
 import { convolutionKernelsOf } from './convolution.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
 import { copy } from './kernels/copy.ts';
@@ -10,7 +11,6 @@ import { Mapper } from './kernels/map.ts';
 import { move } from './kernels/move.ts';
 import { reduce } from './kernels/reduce.ts';
 import { denseStrides, elementCount, isDense } from './layout.ts';
-import { WasmBuffer } from './memory.ts';
 
 /** The ten calls on WebAssembly, and the device behind them for kernels of their own. */
 export interface WasmBackend extends Backend {
@@ -22,21 +22,27 @@ export function createWasmBackend(options: DeviceOptions = {}): WasmBackend {
   const device = createDevice(options);
   const { memory } = device;
   const mapper = new Mapper(device);
+  const call = <Result>(run: () => Result): Result => {
+    memory.beginCall();
+    return run();
+  };
   return {
     name: 'wasm',
     threads: 1,
     device,
-    allocate: (byteLength) => memory.allocate(byteLength),
+    allocate: (byteLength, madeBy) => memory.allocate(byteLength, madeBy),
     release: (buffer) => memory.release(buffer),
-    write: (target, values) => write(device, target, values),
-    read: (source) => read(device, source),
-    copy: (source, target) => copy(device, mapper, source, target),
-    map: (call) => mapper.map(call),
-    reduce: (reduction, input, axes, output) => reduce(device, mapper, reduction, input, axes, output),
-    gather: (source, offsets, output) => gather(device, source, offsets, output),
-    scatter: (source, offsets, target, mode) => scatter(device, source, offsets, target, mode),
-    gemm: (call) => gemm(device, mapper, call),
-    convolution: convolutionKernelsOf(device),
+    memoryStats: () => memory.stats,
+    write: (target, values) => call(() => write(device, target, values)),
+    read: (source) => call(() => read(device, source)),
+    copy: (source, target) => call(() => copy(device, mapper, source, target)),
+    map: (mapCall) => call(() => mapper.map(mapCall)),
+    reduce: (reduction, input, axes, output) =>
+      call(() => reduce(device, mapper, reduction, input, axes, output)),
+    gather: (source, offsets, output) => call(() => gather(device, source, offsets, output)),
+    scatter: (source, offsets, target, mode) => call(() => scatter(device, source, offsets, target, mode)),
+    gemm: (gemmCall) => call(() => gemm(device, mapper, gemmCall)),
+    convolution: convolutionKernelsOf(device, call),
   };
 }
 

@@ -5,13 +5,13 @@ import { directConvolution } from './kernels/direct.ts';
 import { weightGradient } from './kernels/weight-gradient.ts';
 import { winogradConvolution } from './kernels/winograd.ts';
 
-/** The convolution kernels of a device. */
-export function convolutionKernelsOf(device: Device): ConvolutionKernels {
+/** The convolution kernels of a device; `call` runs one. */
+export function convolutionKernelsOf(device: Device, call: (run: () => void) => void): ConvolutionKernels {
   return {
-    direct: (call) => directConvolution(device, call),
-    depthwise: (call) => depthwiseConvolution(device, call),
-    weightGradient: (call) => weightGradient(device, call),
-    winograd2: (call) => winogradConvolution(device, call, 2),
-    winograd4: (call) => winogradConvolution(device, call, 4),
+    direct: (convolution) => call(() => directConvolution(device, convolution)),
+    depthwise: (convolution) => call(() => depthwiseConvolution(device, convolution)),
+    weightGradient: (convolution) => call(() => weightGradient(device, convolution)),
+    winograd2: (convolution) => call(() => winogradConvolution(device, convolution, 2)),
+    winograd4: (convolution) => call(() => winogradConvolution(device, convolution, 4)),
   };
 }

@@ -14,12 +14,13 @@ export interface DeviceOptions {
   readonly relaxed?: boolean;
   readonly shared?: boolean;
   readonly maximumPages?: number;
+  readonly budget?: number;
 }
 
 /** A device with a memory of its own. */
-export function createDevice({ maximumPages, ...wanted }: DeviceOptions = {}): Device {
+export function createDevice({ maximumPages, budget, ...wanted }: DeviceOptions = {}): Device {
   const features = limitFeatures(detectFeatures(), wanted);
-  const memory = new LinearMemory({ shared: features.shared, maximumPages });
+  const memory = new LinearMemory({ shared: features.shared, maximumPages, budget });
   return { features, memory, kernels: new KernelCache(memory) };
 }
 

@@ -1,6 +1,7 @@
 import { byteSize, category, type DType } from '../../../dtype/dtype.ts';
 import { type Expression, operands } from '../../../expression/expression.ts';
 import type { MapCall, View } from '../../backend.ts';
+import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import type { Kernel } from '../kernel-cache.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type Loops,
   planLoops,
 } from '../layout.ts';
-import { WasmBuffer } from '../memory.ts';
 import { parameters } from '../parameters.ts';
 import type { Lanes } from './elements.ts';
 import { mapKernel, type Operand, type Stepping } from './map-kernel.ts';

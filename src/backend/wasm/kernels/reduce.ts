@@ -2,6 +2,7 @@ import { byteSize, category, type DType } from '../../../dtype/dtype.ts';
 import { abs, add, lt, where } from '../../../expression/build.ts';
 import { input as inputOf } from '../../../expression/expression.ts';
 import type { Reduction, View } from '../../backend.ts';
+import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import {
@@ -13,7 +14,6 @@ import {
   padLoops,
   planLoops,
 } from '../layout.ts';
-import { WasmBuffer } from '../memory.ts';
 import { parameters } from '../parameters.ts';
 import { compensatedColumnsSum, compensatedSum } from './compensated-sum.ts';
 import { type Accumulator, type FoldName, identity } from './fold.ts';

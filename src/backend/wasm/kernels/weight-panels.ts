@@ -1,7 +1,7 @@
 import type { View } from '../../backend.ts';
+import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import { denseStrides, elementCount } from '../layout.ts';
-import { WasmBuffer } from '../memory.ts';
 import { move } from './move.ts';
 import { packKernel } from './pack-kernel.ts';
 import { isFlat } from './plane-geometry.ts';

@@ -1,6 +1,6 @@
 import type { DeviceBuffer, PlaneConvolution } from '../../backend.ts';
+import { ours, type WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
-import { WasmBuffer } from '../memory.ts';
 import { blockShapeFor } from './block-shape.ts';
 import { directConvolution } from './direct.ts';
 import { evenStep, productFunction } from './packed-gemm.ts';
@@ -137,24 +137,24 @@ const transformed = new WeakMap<DeviceBuffer, Map<string, Transformed>>();
 function withTransformed(job: Job, call: PlaneConvolution, use: (weight: number) => void): void {
   const { device, geometry, layout, block, weightBytes } = job;
   const { buffer, shape, strides, offset } = call.weight;
-  if (!(buffer instanceof WasmBuffer)) throw new TypeError('fovea: this memory belongs to another device');
   const uses = transformed.get(buffer) ?? new Map<string, Transformed>();
   transformed.set(buffer, uses);
   const key = [layout.size, block.rows, offset, shape, strides].join(' ');
   const before = uses.get(key);
-  const { version } = buffer;
+  const { version } = ours(buffer);
   if (before?.version === version && before.result !== undefined) {
-    use(before.result.address);
+    use(device.memory.locate(before.result));
     return;
   }
   if (before?.result !== undefined) device.memory.release(before.result);
   const bytes = geometry.groups * weightBytes;
   if (before?.version === version) {
     uses.delete(key);
-    const result = device.memory.allocate(bytes);
-    transformWeight(job, call, result.address);
+    const result = device.memory.allocate(bytes, 'transformed weights');
+    const address = device.memory.locate(result);
+    transformWeight(job, call, address);
     uses.set(key, { version, result });
-    use(result.address);
+    use(address);
     return;
   }
   uses.set(key, { version });
