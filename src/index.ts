@@ -261,3 +261,4 @@ export { print } from './tensor/print.ts';
 export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';
 export { keep, Scope, scope } from './tensor/scope.ts';
 export { Size } from './tensor/shape.ts';
+export { memoryStats } from './tensor/storage.ts';

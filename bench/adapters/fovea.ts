@@ -1,4 +1,4 @@
-import { wasm } from '../../src/backend/wasm/backend.ts';
+import { reference } from '../../src/backend/reference/reference.ts';
 import type { DType } from '../../src/dtype/dtype.ts';
 import { autograd, F, noGrad, optim, scope, type Tensor, tensor } from '../../src/index.ts';
 import { readValues } from '../../src/tensor/kernels.ts';
@@ -113,14 +113,13 @@ function foveaAdapter(dtype: DType): Adapter {
   };
 }
 
-/** fovea as it is measured: float32 on its WASM device. */
+/** fovea as it is measured: float32 on its CPU device. */
 export function fovea(): Adapter {
-  setDevice(wasm);
   return foveaAdapter('float32');
 }
 
 /** What is held to be true: float64, on the reference device or on the faster WASM device. */
 export function oracle(device: 'reference' | 'wasm'): Adapter {
-  if (device === 'wasm') setDevice(wasm);
+  if (device === 'reference') setDevice(reference);
   return foveaAdapter('float64');
 }

@@ -1,4 +1,4 @@
-import { keep } from '../tensor/scope.ts';
+import { freeReplaced, keepUntilReplaced } from '../tensor/scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { noGrad } from './modes.ts';
 
@@ -65,7 +65,16 @@ export class AccumulateGrad extends Node {
  * are added in place, unless the sum is to be differentiated.
  */
 export function accumulate(tensor: Tensor, grad: Tensor, createGraph: boolean): void {
-  if (tensor.grad === null) tensor.grad = keep(grad.clone());
-  else if (createGraph) tensor.grad = keep(tensor.grad.add(grad));
-  else noGrad(() => tensor.grad?.add_(grad));
+  const before = tensor.grad;
+  if (before === null) tensor.grad = keepUntilReplaced(grad.clone());
+  else if (createGraph) tensor.grad = keepUntilReplaced(before.add(grad));
+  else noGrad(() => before.add_(grad));
+}
+
+/** Forgets a gradient, or makes it zeros: `zeroGrad` for one tensor. */
+export function forgetGrad(tensor: Tensor, setToNone = true): void {
+  const { grad } = tensor;
+  if (grad === null) return;
+  tensor.grad = setToNone ? null : keepUntilReplaced(grad.detach().zerosLike());
+  freeReplaced(grad);
 }

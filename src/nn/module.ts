@@ -1,3 +1,4 @@
+import { forgetGrad } from '../autograd/graph.ts';
 import { type DType, isFloatingPoint } from '../dtype/dtype.ts';
 import { Tensor } from '../ops/methods.ts';
 import { keep } from '../tensor/scope.ts';
@@ -158,8 +159,7 @@ export class Module {
   /** Forgets the gradients of all parameters; with `setToNone: false` they become zeros. */
   zeroGrad(options: { readonly setToNone?: boolean } = {}): void {
     for (const parameter of this.parameters()) {
-      const { grad } = parameter;
-      parameter.grad = options.setToNone === false && grad ? keep(grad.detach().zerosLike()) : null;
+      forgetGrad(parameter, options.setToNone);
     }
   }
 

@@ -1,5 +1,6 @@
 import { checkOptions } from '../arguments/options.ts';
 import { pythonType } from '../arguments/python-type.ts';
+import { forgetGrad } from '../autograd/graph.ts';
 import { enableGrad, noGrad } from '../autograd/modes.ts';
 import { legacyName } from '../dtype/dtype.ts';
 import { Tensor } from '../ops/methods.ts';
@@ -98,8 +99,7 @@ export abstract class Optimizer<
   zeroGrad(options: { readonly setToNone?: boolean } = {}): void {
     for (const { params } of this.paramGroups) {
       for (const parameter of params) {
-        const { grad } = parameter;
-        parameter.grad = options.setToNone === false && grad ? keep(grad.detach().zerosLike()) : null;
+        forgetGrad(parameter, options.setToNone);
       }
     }
   }

@@ -114,7 +114,22 @@ export function scopeNamed<T>(name: string, f: () => T): T {
  */
 export function keep<T extends Tensor>(tensor: T): T {
   for (const open of scopes) open.disown(tensor.storage, undefined);
+  tensor.storage.isReplaceable = false;
   return tensor;
+}
+
+/** Lets a gradient outlive every open scope, until another takes its place. */
+export function keepUntilReplaced(gradient: Tensor): Tensor {
+  keep(gradient).storage.isReplaceable = true;
+  return gradient;
+}
+
+/** The innermost scope frees a gradient that has been replaced, unless somebody else has kept it. */
+export function freeReplaced({ storage }: Tensor): void {
+  const inner = scopes.at(-1);
+  if (inner === undefined || !storage.isReplaceable) return;
+  storage.isReplaceable = false;
+  inner.adopt(storage);
 }
 
 /** Calls `visit` on every tensor in nested arrays, maps and plain objects. */

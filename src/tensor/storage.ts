@@ -1,12 +1,36 @@
-import type { Backend, DeviceBuffer } from '../backend/backend.ts';
-import { reference } from '../backend/reference/reference.ts';
+import type { Backend, DeviceBuffer, MemoryStats } from '../backend/backend.ts';
+import { cpu } from '../backend/cpu.ts';
 
 /** The device on which new tensors are made. */
-let device: Backend = reference;
+let device: Backend = cpu;
 
 /** Chooses the device of all storages made from now on; those that exist stay where they are. */
 export function setDevice(backend: Backend): void {
   device = backend;
+}
+
+/**
+ * What fovea's memory holds, in bytes: `live` in tensors that are in use or that nobody has freed yet,
+ * `reserved` taken from the system, `peak` the most that was live at one time. Freed memory stays reserved
+ * for the tensors to come. All are 0 where JavaScript's own heap holds the tensors.
+ *
+ * @example
+ * ```ts
+ * const before = memoryStats().live;
+ * scope(() => void ones([256, 256]));
+ * print(memoryStats().live - before);
+ * // 0
+ * ```
+ */
+export function memoryStats(): MemoryStats {
+  return device.memoryStats?.() ?? { live: 0, reserved: 0, peak: 0 };
+}
+
+let maker = '';
+
+/** Names the op that asks for memory from now on, for the message of an exhausted memory. */
+export function nameMaker(name: string): void {
+  maker = name;
 }
 
 /**
@@ -17,13 +41,15 @@ export function setDevice(backend: Backend): void {
 export class Storage {
   readonly backend: Backend = device;
   readonly byteLength: number;
+  /** Whether it holds a gradient that outlives scopes just until another takes its place. */
+  isReplaceable = false;
   private memory: DeviceBuffer | undefined;
   private holders = 1;
   private freedBy = '';
 
   constructor(byteLength: number) {
     this.byteLength = byteLength;
-    this.memory = this.backend.allocate(byteLength);
+    this.memory = this.backend.allocate(byteLength, maker);
     onAllocate(this);
   }
 

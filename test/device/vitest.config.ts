@@ -3,17 +3,17 @@ import type { ViteUserConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Everything that works with tensors, once more on the WebAssembly device. */
+/** Everything that works with tensors, once more on the reference device. */
 const config: ViteUserConfig = {
   root,
   test: {
-    name: 'wasm',
+    name: 'reference',
     include: [
       'src/{tensor,autograd,ops,nn,optim,data}/**/*.test.ts',
       'test/{documentation,ops}.test.ts',
       'test/conformance/conformance.test.ts',
     ],
-    setupFiles: [join(import.meta.dirname, 'wasm.ts')],
+    setupFiles: [join(import.meta.dirname, 'reference.ts')],
     testTimeout: 60_000,
   },
 };

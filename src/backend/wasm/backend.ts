@@ -84,6 +84,3 @@ function denseView({ dtype, shape }: View, address: number, byteLength: number):
   const buffer = new WasmBuffer(byteLength, address, false);
   return { buffer, dtype, shape, strides: denseStrides(shape), offset: 0 };
 }
-
-/** The CPU device of a program. */
-export const wasm: WasmBackend = createWasmBackend();

@@ -1,5 +1,6 @@
+import { FunctionBuilder } from './assembler/function.ts';
 import { detectFeatures, type Features } from './features.ts';
-import { KernelCache } from './kernel-cache.ts';
+import { KernelCache, type KernelSource } from './kernel-cache.ts';
 import { LinearMemory } from './memory.ts';
 
 /** What every kernel works with: the memory, the compiled kernels, and what the runtime can do. */
@@ -17,14 +18,23 @@ export interface DeviceOptions {
   readonly budget?: number;
 }
 
-/** A device with a memory of its own. */
+/** A device with a memory of its own. Throws where the runtime has no WebAssembly, or none with vectors. */
 export function createDevice({ maximumPages, budget, ...wanted }: DeviceOptions = {}): Device {
   const features = limitFeatures(detectFeatures(), wanted);
   const memory = new LinearMemory({ shared: features.shared, maximumPages, budget });
-  return { features, memory, kernels: new KernelCache(memory) };
+  const kernels = new KernelCache(memory);
+  kernels.compile(probe());
+  return { features, memory, kernels };
 }
 
 /** Features can be declined, not conjured up. */
 function limitFeatures(found: Features, { relaxed = true, shared = true }: DeviceOptions): Features {
   return { relaxed: found.relaxed && relaxed, shared: found.shared && shared };
+}
+
+/** A kernel that shows whether vectors can be compiled, and whether the page's policy lets anything be. */
+function probe(): KernelSource<'run'> {
+  const f = new FunctionBuilder([]);
+  f.f32x4(0).set(f.local('v128'));
+  return { functions: { run: f } };
 }

@@ -111,7 +111,7 @@ describe('a memory above its budget', () => {
     backend.release(used.buffer);
     const zeros = Array.from({ length: 12 }, () => ({ ...used, buffer: backend.allocate(4 * megabyte) }));
     expect(backend.device.memory.stats.live).toBeLessThan(4 << 20);
-    expect(zeros.map((view) => new Set(backend.read(view)).size)).toEqual(zeros.map(() => 1));
+    expect(zeros.map((view) => new Set<unknown>(backend.read(view)).size)).toEqual(zeros.map(() => 1));
   });
 
   it('never moves what the running call uses', () => {
@@ -123,7 +123,7 @@ describe('a memory above its budget', () => {
     const expressions = [add(input(0), input(1))];
     const call = { expressions, scalars: [], computeType: 'float32' as const };
     backend.map({ ...call, inputs: [turned(a), flat(b)], outputs: [flat(c)] });
-    expect(new Set(backend.read(c))).toEqual(new Set([3]));
+    expect(new Set<unknown>(backend.read(c))).toEqual(new Set([3]));
     expect(idle.map((view) => firstOf(backend, view))).toEqual([5, 5, 5]);
   });
 

@@ -8,7 +8,7 @@ const pageSize = 65536;
 
 export interface MemoryOptions {
   readonly shared: boolean;
-  /** The most pages of 64 KiB; default the 4 GiB that 32-bit addresses reach, or less where that is refused. */
+  /** The most pages of 64 KiB; default the 4 GiB that 32-bit addresses reach, or what the system allows. */
   readonly maximumPages?: number | undefined;
   /** Bytes of buffers that nobody released before the oldest move out; default 256 MiB, see `Residents`. */
   readonly budget?: number | undefined;
@@ -66,7 +66,8 @@ export class LinearMemory {
   }
 
   private take(byteLength: number): Block {
-    if (this.failAfter-- <= 0) throw this.exhausted(byteLength);
+    const isHopeless = byteLength > this.maximumPages * pageSize - controlBytes;
+    if (isHopeless || this.failAfter-- <= 0) throw this.exhausted(byteLength);
     const block =
       this.tryTake(byteLength) ?? (this.moveOut(byteLength) ? this.tryTake(byteLength) : undefined);
     if (block === undefined) throw this.exhausted(byteLength);

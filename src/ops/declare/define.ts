@@ -3,6 +3,7 @@ import { isGradEnabled, noGrad } from '../../autograd/modes.ts';
 import { type Recording, record } from '../../autograd/record.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import type { Size } from '../../tensor/shape.ts';
+import { nameMaker } from '../../tensor/storage.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import { zeros } from '../creation/creation.ts';
 
@@ -79,6 +80,7 @@ export function defineOp<
 >(definition: Definition<I, Options, Output, Saved>): Op<I, Options, Output> {
   const names: (keyof I & string)[] = Object.keys(definition.gradient);
   const call = (inputs: I, options: Options): Output => {
+    nameMaker(definition.name);
     const result = noGrad(() => definition.forward(inputs, options));
     const outputs = outputsOf(result);
     const tensors = names.map((name) => inputs[name]);

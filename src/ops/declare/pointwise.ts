@@ -5,6 +5,7 @@ import { derivative, times } from '../../expression/derivative.ts';
 import { type Expression, input, inputsOf, scalar, substitute } from '../../expression/expression.ts';
 import { allocate, mapInto } from '../../tensor/kernels.ts';
 import { broadcastShapes } from '../../tensor/shape.ts';
+import { nameMaker } from '../../tensor/storage.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import { nodeName } from './define.ts';
 
@@ -101,6 +102,7 @@ export function asOperand(operand: Value): Operand {
 }
 
 function evaluate(definition: PointwiseDefinition, operands: readonly Value[]): Tensor {
+  nameMaker(definition.name);
   const call = prepare(definition, operands);
   const shape = broadcastShapes(...call.tensors.map((tensor) => tensor.shape));
   const output = allocate(shape, call.resultType);
