@@ -5,13 +5,11 @@ import {
   convolutionKernels,
   type View,
 } from '../backend/backend.ts';
-import { add } from '../expression/build.ts';
-import { input } from '../expression/expression.ts';
 import type { Machine } from './algorithms/algorithm.ts';
+import { addBias } from './algorithms/bias.ts';
 import { type Choice, planConvolution } from './plan.ts';
 import { type Role, resultOf, type Slots } from './roles.ts';
 import type { ConvSpec } from './spec.ts';
-import { perChannel } from './views.ts';
 
 /** What a caller may add to a convolution. */
 export interface ConvolutionSettings {
@@ -36,14 +34,7 @@ export function runConvolution(
   const plan = planConvolution(spec, role, machineOf(backend, result), algorithm);
   const { answer } = plan.chosen;
   answer.run(backend, views, bias);
-  if (bias === undefined || answer.addsBias === true) return;
-  backend.map({
-    expressions: [add(input(0), input(1))],
-    inputs: [result, perChannel(bias, result.shape)],
-    scalars: [],
-    outputs: [result],
-    computeType: result.dtype,
-  });
+  if (bias !== undefined && answer.addsBias !== true) addBias(backend, result, bias);
 }
 
 /** What the planner may know about a backend that works on this view's dtype. */

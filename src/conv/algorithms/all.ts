@@ -2,17 +2,21 @@ import type { Algorithm } from './algorithm.ts';
 import { depthwise } from './depthwise.ts';
 import { direct } from './direct.ts';
 import { matrix } from './matrix.ts';
+import { phases } from './phases.ts';
 import { pointwise } from './pointwise.ts';
+import { slices } from './slices.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { winograd2, winograd4 } from './winograd.ts';
 
+/** What takes some convolutions of lines and planes; `matrix` takes every convolution. */
+const planar: readonly Algorithm[] = [pointwise, depthwise, winograd4, winograd2, direct, weightGradient];
+
+const volumes = slices([...planar, matrix]);
+
 /** Every algorithm that the planner asks. The one that takes every convolution comes last. */
 export const algorithms: readonly Algorithm[] = [
-  pointwise,
-  depthwise,
-  winograd4,
-  winograd2,
-  direct,
-  weightGradient,
+  ...planar,
+  volumes,
+  phases([...planar, volumes, matrix]),
   matrix,
 ];

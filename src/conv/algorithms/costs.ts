@@ -26,6 +26,16 @@ export function moveCost({ kernels }: Machine): number {
   return kernels === undefined ? 1 : 18;
 }
 
+/** Moving one element between dense memory and every second place, or so, of other memory. */
+export function stridedMoveCost({ kernels }: Machine): number {
+  return kernels === undefined ? 1 : 12;
+}
+
+/** Moving one element among others of its row, or adding it. */
+export function rowMoveCost({ kernels }: Machine): number {
+  return kernels === undefined ? 1 : 6;
+}
+
 /** A role as products of matrices, see `multiply.ts`, without what is moved before or after. */
 export function productCost(spec: ConvSpec, role: Role, { kernels }: Machine): number {
   if (kernels === undefined) return multiplyAdds(spec);

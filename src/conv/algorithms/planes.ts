@@ -1,7 +1,7 @@
 import type { Backend, ConvolutionKernel, PlaneConvolution, View } from '../../backend/backend.ts';
 import { type Role, resultOf, type Slot, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount } from '../views.ts';
+import { elementCount, rowMajorStrides } from '../views.ts';
 import type { Machine } from './algorithm.ts';
 import { Scratch } from './scratch.ts';
 
@@ -38,10 +38,11 @@ export function runOnPlanes(
   const scratch = new Scratch(backend, views[result]);
   try {
     const dense = (slot: Slot): View => scratch.rowMajor(views[slot], slot !== result);
+    const planes = (slot: Slot): View => (hasDensePlanes(views[slot]) ? views[slot] : dense(slot));
     const tensors = {
-      input: dense('input'),
+      input: planes('input'),
       weight: result === 'weight' ? dense('weight') : views.weight,
-      output: dense('output'),
+      output: planes('output'),
     };
     const call = role === 'dataGradient' ? reversed(spec, tensors) : asItIs(spec, tensors);
     backend.convolution?.[kernel]?.({ ...call, bias });
@@ -80,6 +81,12 @@ function reversed(spec: ConvSpec, { input, weight, output }: Slots<View>): Plane
 /** Padding before the first element of g: dilation · (K − 1) − begin. */
 function reversedBegin(spec: ConvSpec): readonly number[] {
   return spec.kernelSize.map((size, axis) => spec.dilation[axis] * (size - 1) - spec.padding[axis][0]);
+}
+
+/** Whether the elements of each plane lie in row-major order without gaps. */
+function hasDensePlanes({ shape, strides }: View): boolean {
+  const expected = rowMajorStrides(shape);
+  return shape.every((size, axis) => axis < 2 || size === 1 || strides[axis] === expected[axis]);
 }
 
 /** [N, C, W] as [N, C, 1, W]. */
