@@ -5,7 +5,7 @@ import { operandsOf, type Role, resultOf, type Slots, slotShapes } from '../conv
 import type { ConvSpec } from '../conv/spec.ts';
 import { byteSize, type DType, type Scalar, type TypedArray } from '../dtype/dtype.ts';
 import type { Expression } from '../expression/expression.ts';
-import { checkSizes, contiguousStrides, numel } from './shape.ts';
+import { checkSizes, contiguousStrides, numel, Size, sameShape } from './shape.ts';
 import { Storage } from './storage.ts';
 import { Tensor } from './tensor.ts';
 
@@ -16,7 +16,7 @@ import { Tensor } from './tensor.ts';
 
 /** A new contiguous tensor of zeros. */
 export function allocate(shape: readonly number[], dtype: DType): Tensor {
-  checkSizes(shape);
+  if (!(shape instanceof Size)) checkSizes(shape);
   const storage = new Storage(numel(shape) * byteSize(dtype));
   return new Tensor(storage, dtype, { shape, strides: contiguousStrides(shape), offset: 0 });
 }
@@ -132,10 +132,12 @@ export function convolutionPlan(role: Role, spec: ConvSpec, tensor: Tensor, algo
 
 /** A view repeated over a larger shape by strides of 0. The shapes are known to broadcast. */
 function stretchedView(tensor: Tensor, shape: readonly number[]): View {
+  const { deviceView } = tensor;
+  if (sameShape(tensor.shape, shape)) return deviceView;
   const missing = shape.length - tensor.ndim;
   const strides = shape.map((size, axis) => {
     const own = axis - missing;
     return own < 0 || (tensor.shape[own] === 1 && size !== 1) ? 0 : tensor.strides[own];
   });
-  return { ...tensor.deviceView, shape, strides };
+  return { ...deviceView, shape, strides };
 }

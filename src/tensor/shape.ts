@@ -58,7 +58,9 @@ export function listText(values: readonly (number | bigint)[]): string {
 
 /** The number of elements of a shape. */
 export function numel(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
+  let product = 1;
+  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis];
+  return product;
 }
 
 /** Row-major strides, in elements: the last axis moves by 1. A size of 0 counts as 1, as in PyTorch. */
@@ -74,14 +76,23 @@ export function contiguousStrides(shape: readonly number[]): number[] {
 
 /** Whether a strided layout is row-major without gaps; strides of axes of size 1 do not matter. */
 export function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
-  if (shape.includes(0)) return true;
-  const expected = contiguousStrides(shape);
-  return shape.every((size, axis) => size === 1 || strides[axis] === expected[axis]);
+  let expected = 1;
+  let isDense = true;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] === 0) return true;
+    if (shape[axis] !== 1 && strides[axis] !== expected) isDense = false;
+    expected *= shape[axis];
+  }
+  return isDense;
 }
 
 /** Whether two shapes are equal. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) {
+    if (a[axis] !== b[axis]) return false;
+  }
+  return true;
 }
 
 /**
@@ -89,13 +100,14 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
  *
  * @see https://docs.pytorch.org/docs/stable/notes/broadcasting.html
  */
-export function broadcastShapes(...shapes: readonly (readonly number[])[]): number[] {
-  let result: number[] = [];
-  for (const shape of shapes) result = broadcastPair(result, shape);
+export function broadcastShapes(...shapes: readonly (readonly number[])[]): readonly number[] {
+  let result: readonly number[] = shapes[0] ?? [];
+  for (let n = 1; n < shapes.length; n++) result = broadcastPair(result, shapes[n]);
   return result;
 }
 
-function broadcastPair(a: readonly number[], b: readonly number[]): number[] {
+function broadcastPair(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (sameShape(a, b)) return a;
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
     const sizeA = a[axis - rank + a.length] ?? 1;

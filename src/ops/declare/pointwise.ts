@@ -1,13 +1,13 @@
 import { isRecorded, record } from '../../autograd/record.ts';
-import type { DType } from '../../dtype/dtype.ts';
+import { type DType, isFloatingPoint } from '../../dtype/dtype.ts';
 import { type Operand, operandType, promoteOperands, toFloating } from '../../dtype/promotion.ts';
-import { derivative, times } from '../../expression/derivative.ts';
-import { type Expression, input, inputsOf, scalar, substitute } from '../../expression/expression.ts';
+import type { Expression } from '../../expression/expression.ts';
 import { allocate, mapInto } from '../../tensor/kernels.ts';
 import { broadcastShapes } from '../../tensor/shape.ts';
 import { nameMaker } from '../../tensor/storage.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import { nodeName } from './define.ts';
+import { type Form, formOf, outputIndex } from './form.ts';
 
 /** What a pointwise op takes: a tensor or a JavaScript value. */
 export type Value = Tensor | number | bigint | boolean;
@@ -47,44 +47,42 @@ export function pointwise(definition: PointwiseDefinition): Pointwise {
   return Object.assign(call, { definition });
 }
 
-/** A call prepared: the formula over this call's tensors and numbers, and the types it runs in. */
+/** A call prepared: its tensors and numbers, and the types it runs in. */
 interface Prepared {
-  readonly formula: Expression;
-  /** ∂result/∂tensor, one per tensor, made when a gradient is wanted. */
-  readonly slopes: readonly (() => Expression)[];
+  readonly form: Form;
   readonly tensors: readonly Tensor[];
   readonly scalars: readonly (number | bigint)[];
   readonly computeType: DType;
   readonly resultType: DType;
 }
 
-/** Stand for the result and for the incoming gradient inside slopes, beyond any real operand. */
-const outputIndex = 1_000_000;
-const outputSlot = input(outputIndex);
-const gradSlot = input(outputIndex + 1);
-
 function prepare(definition: PointwiseDefinition, operands: readonly Value[]): Prepared {
   const tensors: Tensor[] = [];
   const scalars: (number | bigint)[] = [];
-  const places = operands.map((operand) => {
-    if (operand instanceof Tensor) return input(tensors.push(operand) - 1);
-    return scalar(scalars.push(typeof operand === 'boolean' ? Number(operand) : operand) - 1);
-  });
-  const promoted = promoteOperands(operands.map(asOperand).slice(0, definition.promoted));
+  let mask = 0;
+  for (let position = 0; position < operands.length; position++) {
+    const operand = operands[position];
+    if (operand instanceof Tensor) {
+      tensors.push(operand);
+      mask |= 1 << position;
+    } else scalars.push(typeof operand === 'boolean' ? Number(operand) : operand);
+  }
+  const promoted = typeOf(operands, definition.promoted ?? operands.length);
   const computeType = definition.type === 'float' ? toFloating(promoted) : promoted;
-  const formula = definition.formula(...places);
-  const tensorPositions = operands.flatMap((operand, position) =>
-    operand instanceof Tensor ? [position] : [],
-  );
-  const slopes = tensorPositions.map((position, index) => () => {
-    if (definition.slopes) return definition.slopes(outputSlot, ...places)[position];
-    const slope = derivative(formula, index);
-    // Where the slope repeats the function itself (exp, sigmoid, sqrt), the saved result stands in.
-    if (formula.kind === 'input') return slope;
-    return substitute(slope, (node) => (node === formula ? outputSlot : undefined));
-  });
+  const form = formOf(definition, mask, () => operands.map((operand) => operand instanceof Tensor));
   const resultType = definition.type === 'bool' ? 'bool' : computeType;
-  return { formula, slopes, tensors, scalars, computeType, resultType };
+  return { form, tensors, scalars, computeType, resultType };
+}
+
+/** The promoted type of the first `count` operands. */
+function typeOf(operands: readonly Value[], count: number): DType {
+  const [first, second] = operands;
+  // By far the most calls: one float tensor, or two alike, or one with a number.
+  if (count <= 2 && first instanceof Tensor && isFloatingPoint(first.dtype)) {
+    if (count === 1 || typeof second === 'number') return first.dtype;
+    if (second instanceof Tensor && second.dtype === first.dtype) return first.dtype;
+  }
+  return promoteOperands(operands.slice(0, count).map(asOperand));
 }
 
 /** How type promotion sees an operand. */
@@ -104,18 +102,18 @@ export function asOperand(operand: Value): Operand {
 function evaluate(definition: PointwiseDefinition, operands: readonly Value[]): Tensor {
   nameMaker(definition.name);
   const call = prepare(definition, operands);
-  const shape = broadcastShapes(...call.tensors.map((tensor) => tensor.shape));
+  const { tensors } = call;
+  const shape = broadcastShapes(...tensors.map((tensor) => tensor.shape));
   const output = allocate(shape, call.resultType);
-  mapInto(call.formula, call.tensors, call.scalars, output, call.computeType);
-  if (!definition.constant && isRecorded(call.tensors)) recordPointwise(definition, call, output);
+  mapInto(call.form.formula, tensors, call.scalars, output, call.computeType);
+  if (!definition.constant && isRecorded(tensors)) recordPointwise(definition, call, output);
   return output;
 }
 
 /** Saves just the operands (and the result) that the wanted slopes mention. */
 function recordPointwise(definition: PointwiseDefinition, call: Prepared, output: Tensor): void {
-  const { tensors, scalars } = call;
-  const slopes = tensors.map((tensor, index) => (tensor.requiresGrad ? call.slopes[index]() : undefined));
-  const used = [...new Set(slopes.flatMap((slope) => (slope ? inputsOf(slope) : [])))];
+  const { form, tensors, scalars } = call;
+  const { used, products } = form.backward(tensors.map(({ requiresGrad }) => requiresGrad));
   const meta = tensors.map(({ shape, dtype }) => ({ shape, dtype }));
   record({
     name: definition.node ?? nodeName(definition.name),
@@ -124,32 +122,11 @@ function recordPointwise(definition: PointwiseDefinition, call: Prepared, output
     saved: used.map((index) => (index === outputIndex ? output : tensors[index])),
     backward: ([grad], unpack, needed) => {
       const saved = used.map((_, position) => unpack(position));
-      return slopes.map((slope, index) => {
-        if (!needed[index] || slope === undefined || grad === undefined) return undefined;
-        const product = gradientDefinition(definition, slope, used);
+      return products.map((product, index) => {
+        if (!needed[index] || product === undefined || grad === undefined) return undefined;
         const full = evaluate(product, [grad, ...saved, ...scalars]);
         return full.sumToSize(meta[index].shape).to(meta[index].dtype);
       });
     },
   });
-}
-
-/** grad · slope as a pointwise op of (grad, saved tensors…, the call's numbers…), differentiable again. */
-function gradientDefinition(
-  definition: PointwiseDefinition,
-  slope: Expression,
-  used: readonly number[],
-): PointwiseDefinition {
-  const product = times(gradSlot, () => slope);
-  return {
-    name: `${definition.name}Backward`,
-    type: 'promote',
-    formula: (grad, ...rest) =>
-      substitute(product, (node) => {
-        if (node === gradSlot) return grad;
-        if (node.kind === 'input') return rest[used.indexOf(node.index)];
-        if (node.kind === 'scalar') return rest[used.length + node.index];
-        return undefined;
-      }),
-  };
 }

@@ -60,7 +60,7 @@ function checkMask(self: Tensor, mask: Tensor, position: number): void {
   });
 }
 
-function jointShape(tensors: readonly Tensor[]): number[] {
+function jointShape(tensors: readonly Tensor[]): readonly number[] {
   const shapes = tensors.map((tensor) => tensor.shape);
   try {
     return broadcastShapes(...shapes);
