@@ -39,7 +39,7 @@ interface DTypeInfo {
   readonly legacyName: string;
 }
 
-const info: { readonly [D in DType]: DTypeInfo } = {
+const all: { readonly [D in DType]: DTypeInfo } = {
   float32: { array: Float32Array, category: 'float', legacyName: 'Float' },
   float64: { array: Float64Array, category: 'float', legacyName: 'Double' },
   float16: { array: Uint16Array, category: 'float', legacyName: 'Half' },
@@ -52,16 +52,19 @@ const info: { readonly [D in DType]: DTypeInfo } = {
 };
 
 /** Every element type, in the order of PyTorch's documentation. */
-export const dtypes = Object.keys(info) as readonly DType[];
+export const dtypes = Object.keys(all) as readonly DType[];
+
+const infos: ReadonlyMap<unknown, DTypeInfo> = new Map(Object.entries(all));
 
 /** Whether a value names an element type. */
 export function isDType(value: unknown): value is DType {
-  return typeof value === 'string' && Object.hasOwn(info, value);
+  return infos.has(value);
 }
 
 /** Every op asks for a type sooner or later: what has none is no tensor, whatever TypeScript was told. */
 function infoOf(dtype: DType): DTypeInfo {
-  if (isDType(dtype)) return info[dtype];
+  const found = infos.get(dtype);
+  if (found !== undefined) return found;
   throw new TypeError(
     dtype === undefined
       ? 'expected a Tensor, but got something without a dtype. Wrap numbers and arrays with tensor(…).'
@@ -96,5 +99,5 @@ export function typedArray(
   buffer: ArrayBufferLike = new ArrayBuffer(length * byteSize(dtype)),
   byteOffset = 0,
 ): TypedArray {
-  return new info[dtype].array(buffer, byteOffset, length);
+  return new (infoOf(dtype).array)(buffer, byteOffset, length);
 }

@@ -14,6 +14,10 @@ export function logAsText(prototype: object): void {
   });
 }
 
+// Making and freezing an array takes as long as a small op; programs use few shapes, again and again.
+const mostRemembered = 4096;
+const remembered = new Map<number, Size>();
+
 /**
  * A tensor's shape: a frozen array of sizes that prints as PyTorch's.
  *
@@ -31,11 +35,17 @@ export class Size extends Array<number> {
     return Array;
   }
 
-  /** A frozen copy of `sizes`. */
+  /** A frozen array of the same sizes; equal ones are one object while they are remembered. */
   static copyOf(sizes: readonly number[]): Size {
+    let hash = sizes.length;
+    for (let axis = 0; axis < sizes.length; axis++) hash = (Math.imul(hash, 31) + sizes[axis]) | 0;
+    const known = remembered.get(hash);
+    if (known !== undefined && sameShape(known, sizes)) return known;
     const size = new Size();
     for (const n of sizes) size.push(n);
     Object.freeze(size);
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(hash, size);
     return size;
   }
 

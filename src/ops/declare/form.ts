@@ -9,9 +9,9 @@ const gradSlot = input(outputIndex + 1);
 
 /** How the gradients of some operands are computed from the incoming one. */
 export interface Backward {
-  /** The tensors that the slopes mention, by position among the call's tensors; `outputIndex` is the result. */
+  /** The tensors that the slopes mention, by position among the call's; `outputIndex` is the result. */
   readonly used: readonly number[];
-  /** For each tensor of the call grad · slope, as an op of (grad, used tensors…, numbers…), where it is wanted. */
+  /** For each tensor grad · slope, as an op of (grad, used tensors…, numbers…), where it is wanted. */
   readonly products: readonly (PointwiseDefinition | undefined)[];
 }
 
