@@ -262,3 +262,4 @@ export { getPrintOptions, setPrintOptions } from './tensor/print-options.ts';
 export { keep, Scope, scope } from './tensor/scope.ts';
 export { Size } from './tensor/shape.ts';
 export { memoryStats } from './tensor/storage.ts';
+export { getNumThreads, setNumThreads } from './tensor/threads.ts';

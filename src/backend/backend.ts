@@ -35,8 +35,10 @@ export type Reduction = 'sum' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin';
  */
 export interface Backend {
   readonly name: string;
-  /** Threads that take part in one call, for `explain()`. */
+  /** Threads that take part in one call. */
   readonly threads: number;
+  /** Asks for so many threads, where a device can have more than one. */
+  setThreads?(count: number): void;
 
   /** New memory, filled with zeros; `madeBy` says for what. Throws `RangeError` when there is none left. */
   allocate(byteLength: number, madeBy?: string): DeviceBuffer;

@@ -9,6 +9,11 @@ export function setDevice(backend: Backend): void {
   device = backend;
 }
 
+/** The device on which new tensors are made. */
+export function currentDevice(): Backend {
+  return device;
+}
+
 /**
  * What fovea's memory holds, in bytes: `live` in tensors that are in use or that nobody has freed yet,
  * `reserved` taken from the system, `peak` the most that was live at one time. Freed memory stays reserved

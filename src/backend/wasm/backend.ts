@@ -28,7 +28,12 @@ export function createWasmBackend(options: DeviceOptions = {}): WasmBackend {
   };
   return {
     name: 'wasm',
-    threads: 1,
+    get threads() {
+      return device.threads.count;
+    },
+    setThreads: (count) => {
+      device.threads.count = count;
+    },
     device,
     allocate: (byteLength, madeBy) => memory.allocate(byteLength, madeBy),
     release: (buffer) => memory.release(buffer),

@@ -2,12 +2,14 @@ import { FunctionBuilder } from './assembler/function.ts';
 import { detectFeatures, type Features } from './features.ts';
 import { KernelCache, type KernelSource } from './kernel-cache.ts';
 import { LinearMemory } from './memory.ts';
+import { Threads } from './threads/threads.ts';
 
-/** What every kernel works with: the memory, the compiled kernels, and what the runtime can do. */
+/** What every kernel works with: memory, compiled kernels, threads, and what the runtime can do. */
 export interface Device {
   readonly features: Features;
   readonly memory: LinearMemory;
   readonly kernels: KernelCache;
+  readonly threads: Threads;
 }
 
 /** Departures from what was detected, for tests. */
@@ -24,7 +26,7 @@ export function createDevice({ maximumPages, budget, ...wanted }: DeviceOptions 
   const memory = new LinearMemory({ shared: features.shared, maximumPages, budget });
   const kernels = new KernelCache(memory);
   kernels.compile(probe());
-  return { features, memory, kernels };
+  return { features, memory, kernels, threads: new Threads(memory, kernels) };
 }
 
 /** Features can be declined, not conjured up. */

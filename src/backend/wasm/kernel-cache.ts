@@ -21,6 +21,7 @@ export interface KernelSource<Name extends string> {
 /** Compiled kernels, each compiled when it is first asked for. */
 export class KernelCache {
   private readonly known = new Map<string, Kernel<string>>();
+  private readonly binaries = new WeakMap<KernelFunction, Uint8Array<ArrayBuffer>>();
   private readonly memory: LinearMemory;
 
   constructor(memory: LinearMemory) {
@@ -38,11 +39,19 @@ export class KernelCache {
 
   /** Compiles a kernel without keeping it, for callers with a quicker key. */
   compile<Name extends string>({ imports = [], functions }: KernelSource<Name>): Kernel<Name> {
-    const module = new WebAssembly.Module(assemble({ imports, functions }, this.memory));
+    const binary = assemble({ imports, functions }, this.memory);
+    const module = new WebAssembly.Module(binary);
     const host: WebAssembly.ModuleImports = { memory: this.memory.memory };
     for (const { name, call } of imports) host[name] = call;
     const { exports } = new WebAssembly.Instance(module, { fovea: host });
     // The engine types exports by what they might be; these are the functions assembled above.
-    return exports as Kernel<Name>;
+    const kernel = exports as Kernel<Name>;
+    if (imports.length === 0 && 'run' in functions) this.binaries.set((exports as Kernel).run, binary);
+    return kernel;
+  }
+
+  /** The module whose `run` a function is, for other threads. Kernels that call JavaScript have none. */
+  binaryOf(run: KernelFunction): Uint8Array<ArrayBuffer> | undefined {
+    return this.binaries.get(run);
   }
 }

@@ -98,6 +98,13 @@ export class LinearMemory {
     }
   }
 
+  /** Memory for the device itself: of any content, in one place for ever, counted as reserved only. */
+  keep(byteLength: number): number {
+    const { address, size } = this.take(byteLength);
+    this.live -= size;
+    return address;
+  }
+
   /** The n-th allocation from now fails, and all after it, until called again without a number: for tests. */
   failAfterAllocations(n: number = Number.POSITIVE_INFINITY): void {
     this.failAfter = n;

@@ -1,5 +1,5 @@
 import { Bytes } from './bytes.ts';
-import { instructions, type LaneOp, type MemoryLaneOp, type MemoryOp, type PlainOp } from './opcodes.ts';
+import { codeOf, type LaneOp, type MemoryLaneOp, type MemoryOp, type PlainOp } from './opcodes.ts';
 
 /** The types of values, with their codes. */
 export const valueTypes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
@@ -16,11 +16,6 @@ export type Label = number;
 
 /** The number of a local variable; parameters come first, from 0. */
 export type Local = number;
-
-const float32 = new Float32Array(1);
-const float32Bytes = new Uint8Array(float32.buffer);
-const float64 = new Float64Array(1);
-const float64Bytes = new Uint8Array(float64.buffer);
 
 /**
  * Writes the body of one WebAssembly function, instruction by instruction, as the stack machine executes
@@ -74,15 +69,13 @@ export class FunctionBuilder {
 
   f32(value: number): this {
     this.code.byte(0x43);
-    float32[0] = value;
-    this.code.append(float32Bytes);
+    this.code.append(new Uint8Array(Float32Array.of(value).buffer));
     return this;
   }
 
   f64(value: number): this {
     this.code.byte(0x44);
-    float64[0] = value;
-    this.code.append(float64Bytes);
+    this.code.append(new Uint8Array(Float64Array.of(value).buffer));
     return this;
   }
 
@@ -209,6 +202,13 @@ export class FunctionBuilder {
     return this.indexed(0x10, index);
   }
 
+  /** Calls what is at a place of the table, pushed last; its signature is one of the module's `indirect`. */
+  callIndirect(signature: number): this {
+    this.indexed(0x11, signature);
+    this.code.byte(0);
+    return this;
+  }
+
   /** `local += constant`. */
   advance(local: Local, constant: number): this {
     return this.get(local).i32(constant).op('i32.add').set(local);
@@ -290,10 +290,4 @@ export class FunctionBuilder {
     this.code.byte(code >> 12);
     this.code.unsigned(code & 0xfff);
   }
-}
-
-function codeOf(name: string): number {
-  const instruction = instructions.get(name);
-  if (instruction === undefined) throw new Error(`no instruction is named ${name}`);
-  return instruction.code;
 }

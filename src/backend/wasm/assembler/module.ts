@@ -12,6 +12,8 @@ export interface ImportedFunction extends Signature {
  */
 export interface ModuleParts {
   readonly imports?: readonly ImportedFunction[];
+  /** Signatures of what is called through a table, which is imported if there are any. */
+  readonly indirect?: readonly Signature[];
   readonly functions: { readonly [name: string]: FunctionBuilder };
 }
 
@@ -48,11 +50,12 @@ export interface MemoryKind {
  *   space is lent by `device.memory.borrow(bytes, (address) => …)`.
  */
 export function assemble(
-  { imports = [], functions }: ModuleParts,
+  { imports = [], indirect = [], functions }: ModuleParts,
   memory: MemoryKind,
 ): Uint8Array<ArrayBuffer> {
   const builders = Object.entries(functions);
   const types = new SignatureTable();
+  for (const signature of indirect) types.indexOf(signature);
   const importTypes = imports.map((imported) => types.indexOf(imported));
   const functionTypes = builders.map(([, builder]) => types.indexOf(builder.signature));
   const module = new Bytes();
@@ -60,6 +63,7 @@ export function assemble(
   section(module, 1, types.entries());
   section(module, 2, [
     entry((bytes) => writeMemoryImport(bytes, memory)),
+    ...(indirect.length > 0 ? [entry(writeTableImport)] : []),
     ...imports.map(({ name }, n) => entry((bytes) => writeFunctionImport(bytes, name, importTypes[n]))),
   ]);
   section(
@@ -133,6 +137,13 @@ function writeMemoryImport(bytes: Bytes, { shared, maximumPages }: MemoryKind): 
   bytes.byte(shared ? 0x03 : 0x01);
   bytes.unsigned(0);
   bytes.unsigned(maximumPages);
+}
+
+/** A table of functions, of any size. */
+function writeTableImport(bytes: Bytes): void {
+  bytes.name('fovea');
+  bytes.name('table');
+  bytes.append([0x01, 0x70, 0x00, 0]);
 }
 
 function writeFunctionImport(bytes: Bytes, name: string, type: number): void {

@@ -171,3 +171,10 @@ export const instructions: ReadonlyMap<string, Instruction> = new Map(
     ),
   ),
 );
+
+/** The code of an instruction. */
+export function codeOf(name: string): number {
+  const instruction = instructions.get(name);
+  if (instruction === undefined) throw new Error(`no instruction is named ${name}`);
+  return instruction.code;
+}

@@ -48,6 +48,11 @@ function instructionText(reader: Reader): string {
   const withIndex = indexed.get(code);
   if (withIndex !== undefined) return `${withIndex}${reader.unsigned()}`;
   switch (code) {
+    case 0x11: {
+      const type = reader.unsigned();
+      reader.byte();
+      return `call_indirect (type ${type})`;
+    }
     case 0x05:
       return 'else';
     case 0x0b:

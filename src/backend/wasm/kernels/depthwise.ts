@@ -5,10 +5,12 @@ import { planeGeometry } from './plane-geometry.ts';
 
 // Short calls, so that the first slow code is soon replaced.
 const outputsPerCall = 1 << 16;
+// Nanoseconds, roughly.
+const timeOfOutput = 0.4;
 
 /** 3×3 kernels of stride 1, each on one plane that keeps its width. */
 export function depthwiseConvolution(device: Device, call: PlaneConvolution): void {
-  const { memory, kernels, features } = device;
+  const { memory, kernels, features, threads } = device;
   const { batch, groups, outChannels, height, width, outHeight, begin, ...steps } = planeGeometry(call);
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
@@ -19,15 +21,24 @@ export function depthwiseConvolution(device: Device, call: PlaneConvolution): vo
     gatherTaps(device, call, weight);
     const zeros = weight + weightBytes;
     memory.u8.fill(0, zeros, zeros + 4 * width + 16);
-    for (let image = 0; image < batch; image++) {
-      for (let out = 0; out < groups * outChannels; out++) {
+    const channels = groups * outChannels;
+    const strips = Math.ceil(outHeight / rows);
+    const work = {
+      units: batch * channels * strips,
+      time: batch * channels * outHeight * width * timeOfOutput,
+    };
+    threads.parallel(work, (first, end, calls) => {
+      for (let unit = first; unit < end; unit++) {
+        const plane = Math.floor(unit / strips);
+        const out = plane % channels;
+        const image = (plane - out) / channels;
+        const row = (unit % strips) * rows;
         const from = input + image * steps.inputImage + Math.floor(out / outChannels) * steps.inputPlane;
         const to = output + image * steps.outputImage + out * steps.outputPlane;
-        for (let row = 0; row < outHeight; row += rows) {
-          run(from, weight + 40 * out, to, zeros, row, Math.min(outHeight, row + rows), height, begin[0]);
-        }
+        const last = Math.min(outHeight, row + rows);
+        calls.call(run, from, weight + 40 * out, to, zeros, row, last, height, begin[0]);
       }
-    }
+    });
   });
 }
 
