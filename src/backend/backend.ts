@@ -1,5 +1,6 @@
 import type { DType, Scalar, TypedArray } from '../dtype/dtype.ts';
 import type { Expression } from '../expression/expression.ts';
+import type { FusedKernels } from './fused.ts';
 
 /** Memory on a device. Only the backend that made it knows what is inside. */
 export interface DeviceBuffer {
@@ -70,6 +71,8 @@ export interface Backend {
   memoryStats?(): MemoryStats;
   /** Faster ways to convolve than the ten calls allow, where the device has them. */
   readonly convolution?: ConvolutionKernels;
+  /** What takes one pass here instead of several calls. */
+  readonly fused?: FusedKernels;
 }
 
 /**

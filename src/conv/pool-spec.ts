@@ -1,3 +1,4 @@
+import type { WindowAxis } from '../backend/fused.ts';
 import { checkPool } from './pool-check.ts';
 import type { PoolCall, PoolNumbers } from './pool-options.ts';
 import { adaptiveTaps, adaptiveWindow, slidingTaps, type Tap } from './taps.ts';
@@ -9,13 +10,14 @@ import { adaptiveTaps, adaptiveWindow, slidingTaps, type Tap } from './taps.ts';
 export interface PoolSpec {
   readonly inputSize: readonly number[];
   readonly outputSize: readonly number[];
-  /** Per axis: which places of the input the windows see, see `taps.ts`. */
-  readonly taps: readonly (readonly Tap[])[];
+  /** Per axis a window that slides; nothing where the windows of an adaptive pool differ in size. */
+  readonly windows: readonly WindowAxis[] | undefined;
 }
 
-/** The windows of an average, which also divides: by one number per output place, in row-major order. */
+/** The windows of an average, which also divides: by the product of one count per axis. */
 export interface AveragePoolSpec extends PoolSpec {
-  readonly divisors: Float64Array;
+  /** Per axis, what each of its windows counts for. */
+  readonly counts: readonly (readonly number[])[];
 }
 
 /**
@@ -29,17 +31,36 @@ export function poolSpec(call: PoolCall, shape: readonly number[], numbers: Pool
   const { kernelSize, stride, padding, dilation } = numbers;
   const inputSize = shape.slice(-kernelSize.length);
   const outputSize = checkPool(call, shape, numbers);
-  const taps = inputSize.map((size, axis) =>
-    slidingTaps({
-      inputSize: size,
-      outputSize: outputSize[axis],
-      kernelSize: kernelSize[axis],
-      stride: stride[axis],
-      dilation: dilation[axis],
-      begin: padding[axis],
-    }),
-  );
-  return { inputSize, outputSize, taps };
+  const windows = inputSize.map((size, axis) => ({
+    inputSize: size,
+    outputSize: outputSize[axis],
+    kernelSize: kernelSize[axis],
+    stride: stride[axis],
+    dilation: dilation[axis],
+    begin: padding[axis],
+  }));
+  return { inputSize, outputSize, windows };
+}
+
+/** Per axis: which places of the input the windows see, see `taps.ts`. */
+export function tapsOf({ inputSize, outputSize, windows }: PoolSpec): readonly (readonly Tap[])[] {
+  return windows?.map(slidingTaps) ?? inputSize.map((size, axis) => adaptiveTaps(size, outputSize[axis]));
+}
+
+/** What every window is divided by, if that is one number. */
+export function commonDivisor({ counts }: AveragePoolSpec): number | undefined {
+  let divisor = 1;
+  for (const [first, ...others] of counts) {
+    if (others.some((count) => count !== first)) return undefined;
+    divisor *= first;
+  }
+  return divisor;
+}
+
+/** What the windows are divided by, in row-major order. */
+export function divisorsOf({ counts }: AveragePoolSpec): Float64Array {
+  const outer = counts.reduce<number[]>((all, axis) => all.flatMap((n) => axis.map((m) => n * m)), [1]);
+  return Float64Array.from(outer);
 }
 
 /** How an average counts the elements of a window. */
@@ -64,14 +85,14 @@ export function averagePoolSpec(
   const spec = poolSpec(call, shape, numbers);
   const counts = spec.outputSize.map((size, axis) =>
     Array.from({ length: size }, (_, o) => {
+      if (divisorOverride !== undefined) return axis === 0 ? divisorOverride : 1;
       const { kernelSize, stride, padding } = numbers;
       const start = o * stride[axis] - padding[axis];
       const end = Math.min(start + kernelSize[axis], spec.inputSize[axis] + padding[axis]);
       return countIncludePad ? end - start : Math.min(end, spec.inputSize[axis]) - Math.max(start, 0);
     }),
   );
-  const divisors = products(counts);
-  return { ...spec, divisors: divisorOverride === undefined ? divisors : divisors.fill(divisorOverride) };
+  return { ...spec, counts };
 }
 
 /**
@@ -89,12 +110,11 @@ export function adaptivePoolSpec(
       return end - start;
     }),
   );
-  const taps = outputSize.map((size, axis) => adaptiveTaps(inputSize[axis], size));
-  return { inputSize, outputSize, taps, divisors: products(counts) };
-}
-
-/** The outer product of lists of counts, in row-major order. */
-function products(counts: readonly (readonly number[])[]): Float64Array {
-  const outer = counts.reduce<number[]>((all, axis) => all.flatMap((n) => axis.map((m) => n * m)), [1]);
-  return Float64Array.from(outer);
+  const isEven = outputSize.every((size, axis) => size > 0 && inputSize[axis] % size === 0);
+  const windows = outputSize.map((size, axis) => {
+    const kernelSize = inputSize[axis] / size;
+    const steps = { stride: kernelSize, dilation: 1, begin: 0 };
+    return { inputSize: inputSize[axis], outputSize: size, kernelSize, ...steps };
+  });
+  return { inputSize, outputSize, counts, windows: isEven ? windows : undefined };
 }

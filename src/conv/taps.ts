@@ -1,13 +1,4 @@
-/** One spatial axis of a sliding window. */
-export interface WindowAxis {
-  readonly inputSize: number;
-  readonly outputSize: number;
-  readonly kernelSize: number;
-  readonly stride: number;
-  readonly dilation: number;
-  /** Elements of padding before the first. */
-  readonly begin: number;
-}
+import type { WindowAxis } from '../backend/fused.ts';
 
 /**
  * Along one axis: the places of the output that see, as one and the same element of their windows, a

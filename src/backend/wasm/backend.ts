@@ -4,6 +4,7 @@ import type { Backend, View } from '../backend.ts';
 import { WasmBuffer } from './buffer.ts';
 import { convolutionKernelsOf } from './convolution.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
+import { fusedKernelsOf } from './fused.ts';
 import { copy } from './kernels/copy.ts';
 import { gather, scatter } from './kernels/gather.ts';
 import { gemm } from './kernels/gemm.ts';
@@ -48,6 +49,7 @@ export function createWasmBackend(options: DeviceOptions = {}): WasmBackend {
     scatter: (source, offsets, target, mode) => call(() => scatter(device, source, offsets, target, mode)),
     gemm: (gemmCall) => call(() => gemm(device, mapper, gemmCall)),
     convolution: convolutionKernelsOf(device, call),
+    fused: fusedKernelsOf(device, call),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { averagePoolOp } from './average-pool-op.ts';
 import { takeFromPlanesOp } from './planes.ts';
 import { checkLine, refuseTypes } from './pool-arguments.ts';
-import { maximaOfWindows } from './window-passes.ts';
+import { placesOfLargest } from './window-passes.ts';
 
 /** Options of `adaptiveMaxPool1d`, `adaptiveMaxPool2d` and `adaptiveMaxPool3d`. */
 export interface AdaptiveMaxPoolOptions {
@@ -189,7 +189,7 @@ function maximumOf(rank: 2 | 3, input: Tensor, wanted: AdaptiveSize): [Tensor, T
   const outputSize = readAdaptiveSize('max', rank, input.shape, wanted);
   const kernel = rank === 2 ? 'adaptive_max_pool2d' : 'adaptive_max_pool3d_cpu';
   refuseTypes(kernel, input, ['float32', 'float64']);
-  const indices = maximaOfWindows(adaptivePoolSpec(input.shape.slice(-rank), outputSize), input);
+  const indices = placesOfLargest(adaptivePoolSpec(input.shape.slice(-rank), outputSize), input);
   const node = `AdaptiveMaxPool${rank}DBackward0`;
   return [takeFromPlanesOp({ self: input, indices }, { rank, node }), indices];
 }

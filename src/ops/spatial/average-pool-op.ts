@@ -1,7 +1,7 @@
 import { type AveragePoolSpec, adaptivePoolSpec } from '../../conv/pool-spec.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineOp, type Op } from '../declare/define.ts';
-import { divideWindows, spreadWindows, sumWindows } from './window-passes.ts';
+import { averageWindows, spreadAverages } from './window-passes.ts';
 
 /** The windows, and PyTorch's name of the pooling: `AvgPool2D`. */
 interface AveragePoolOptions {
@@ -15,8 +15,7 @@ const options = { spec: adaptivePoolSpec([4, 5], [3, 2]), name: 'AdaptiveAvgPool
 export const averagePoolOp: Op<{ self: Tensor }, AveragePoolOptions> = defineOp({
   name: 'averagePool',
   node: ({ name }: AveragePoolOptions) => `${name}Backward0`,
-  forward: ({ self }: { self: Tensor }, { spec }: AveragePoolOptions) =>
-    divideWindows(spec, sumWindows(spec, self)),
+  forward: ({ self }: { self: Tensor }, { spec }: AveragePoolOptions) => averageWindows(spec, self),
   gradient: { self: ({ grad, options }) => averageSpreadOp({ self: grad }, options) },
   samples: [{ inputs: { self: [2, 3, 4, 5] }, options }],
 });
@@ -25,8 +24,7 @@ export const averagePoolOp: Op<{ self: Tensor }, AveragePoolOptions> = defineOp(
 export const averageSpreadOp: Op<{ self: Tensor }, AveragePoolOptions> = defineOp({
   name: 'averageSpread',
   node: ({ name }: AveragePoolOptions) => `${name}BackwardBackward0`,
-  forward: ({ self }: { self: Tensor }, { spec }: AveragePoolOptions) =>
-    spreadWindows(spec, divideWindows(spec, self)),
+  forward: ({ self }: { self: Tensor }, { spec }: AveragePoolOptions) => spreadAverages(spec, self),
   gradient: { self: ({ grad, options }) => averagePoolOp({ self: grad }, options) },
   samples: [{ inputs: { self: [2, 3, 3, 2] }, options }],
 });

@@ -3,12 +3,12 @@ import { fail, plainList } from '../../conv/errors.ts';
 import type { PerAxis } from '../../conv/options.ts';
 import { checkMaxPoolLine } from '../../conv/pool-line-check.ts';
 import { type PoolNumbers, type PoolOptions, readPool, readPoolOfLine } from '../../conv/pool-options.ts';
-import { poolSpec } from '../../conv/pool-spec.ts';
+import { type PoolSpec, poolSpec } from '../../conv/pool-spec.ts';
 import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { takeFromPlanesOp } from './planes.ts';
 import { refuseTypes } from './pool-arguments.ts';
-import { maximaOfWindows } from './window-passes.ts';
+import { largestInWindows, placesOfLargest } from './window-passes.ts';
 
 /** Options of `maxPool1d`, `maxPool2d` and `maxPool3d`. */
 export interface MaxPoolOptions extends PoolOptions {
@@ -45,9 +45,11 @@ export function maxPool1d(
   options: MaxPoolOptions = {},
 ): Tensor | [Tensor, Tensor] {
   checkTensors('max_pool1d', { input });
-  if (!options.returnIndices && !isRecorded([input])) checkWithoutIndices(input, kernelSize, options);
-  const [values, indices] = maxPool1dWithIndices(input, kernelSize, options);
-  return options.returnIndices ? [values, indices] : values;
+  if (options.returnIndices) return maxPool1dWithIndices(input, kernelSize, options);
+  if (!isRecorded([input])) checkWithoutIndices(input, kernelSize, options);
+  checkMaxLine(input);
+  const numbers = readPoolOfLine('max_pool1d', kernelSize, options);
+  return maxPoolOf('max_pool2d', input.unsqueeze(-2), numbers).squeeze(-2);
 }
 
 /**
@@ -70,7 +72,7 @@ export function maxPool1dWithIndices(
   checkTensors('max_pool1d', { input });
   checkMaxLine(input);
   const numbers = readPoolOfLine('max_pool1d', kernelSize, options);
-  const [values, indices] = maxPoolOf('max_pool2d', input.unsqueeze(-2), numbers);
+  const [values, indices] = maxPoolWithIndicesOf('max_pool2d', input.unsqueeze(-2), numbers);
   return [values.squeeze(-2), indices.squeeze(-2)];
 }
 
@@ -101,8 +103,8 @@ export function maxPool2d(
   kernelSize: PerAxis,
   options: MaxPoolOptions = {},
 ): Tensor | [Tensor, Tensor] {
-  const [values, indices] = maxPool2dWithIndices(input, kernelSize, options);
-  return options.returnIndices ? [values, indices] : values;
+  if (options.returnIndices) return maxPool2dWithIndices(input, kernelSize, options);
+  return maxPoolOf('max_pool2d', input, readPool('max_pool2d', kernelSize, options));
 }
 
 /**
@@ -122,7 +124,7 @@ export function maxPool2dWithIndices(
   kernelSize: PerAxis,
   options: MaxPoolOptions = {},
 ): [Tensor, Tensor] {
-  return maxPoolOf('max_pool2d', input, readPool('max_pool2d', kernelSize, options));
+  return maxPoolWithIndicesOf('max_pool2d', input, readPool('max_pool2d', kernelSize, options));
 }
 
 /**
@@ -149,8 +151,8 @@ export function maxPool3d(
   kernelSize: PerAxis,
   options: MaxPoolOptions = {},
 ): Tensor | [Tensor, Tensor] {
-  const [values, indices] = maxPool3dWithIndices(input, kernelSize, options);
-  return options.returnIndices ? [values, indices] : values;
+  if (options.returnIndices) return maxPool3dWithIndices(input, kernelSize, options);
+  return maxPoolOf('max_pool3d', input, readPool('max_pool3d', kernelSize, options));
 }
 
 /**
@@ -170,18 +172,32 @@ export function maxPool3dWithIndices(
   kernelSize: PerAxis,
   options: MaxPoolOptions = {},
 ): [Tensor, Tensor] {
-  return maxPoolOf('max_pool3d', input, readPool('max_pool3d', kernelSize, options));
+  return maxPoolWithIndicesOf('max_pool3d', input, readPool('max_pool3d', kernelSize, options));
+}
+
+/** The maxima alone; where they are must be known only for gradients. */
+function maxPoolOf(call: PlaneCall, input: Tensor, numbers: PoolNumbers): Tensor {
+  if (isRecorded([input])) return maxPoolWithIndicesOf(call, input, numbers)[0];
+  return largestInWindows(checkedSpec(call, input, numbers), input);
 }
 
 /** Finds every maximum first, then takes it: the gradient knows only where. */
-function maxPoolOf(call: 'max_pool2d' | 'max_pool3d', input: Tensor, numbers: PoolNumbers): [Tensor, Tensor] {
-  checkTensors(call, { input });
-  const spec = poolSpec(call, input.shape, numbers);
+function maxPoolWithIndicesOf(call: PlaneCall, input: Tensor, numbers: PoolNumbers): [Tensor, Tensor] {
+  const spec = checkedSpec(call, input, numbers);
   const rank = spec.inputSize.length;
-  refuseTypes(rank === 2 ? 'max_pool2d' : 'max_pool3d_with_indices_cpu', input, ['float32', 'float64']);
-  const indices = maximaOfWindows(spec, input);
+  const indices = placesOfLargest(spec, input);
   const node = `MaxPool${rank}DWithIndicesBackward0`;
   return [takeFromPlanesOp({ self: input, indices }, { rank, node }), indices];
+}
+
+type PlaneCall = 'max_pool2d' | 'max_pool3d';
+
+function checkedSpec(call: PlaneCall, input: Tensor, numbers: PoolNumbers): PoolSpec {
+  checkTensors(call, { input });
+  const spec = poolSpec(call, input.shape, numbers);
+  const isPlane = spec.inputSize.length === 2;
+  refuseTypes(isPlane ? 'max_pool2d' : 'max_pool3d_with_indices_cpu', input, ['float32', 'float64']);
+  return spec;
 }
 
 /** PyTorch has a kernel of its own for a line whose indices nobody needs, with sentences of its own. */

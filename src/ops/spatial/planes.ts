@@ -1,3 +1,4 @@
+import { fusedPlaneIndex } from '../../tensor/fused.ts';
 import { allocate, gatherOffsets, scatterOffsets } from '../../tensor/kernels.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineOp, type Op } from '../declare/define.ts';
@@ -21,6 +22,8 @@ export const addToPlanesOp: Op<Indexed, PlaneOptions> = defineOp({
   name: 'addToPlanes',
   node: ({ node }: PlaneOptions) => node ?? 'AddToPlanesBackward0',
   forward: ({ self, indices }: Indexed, { shape, rank }: PlaneOptions) => {
+    const added = fusedPlaneIndex('add', self, indices, shape, rank);
+    if (added !== undefined) return added;
     const planes = allocate(shape, self.dtype);
     scatterOffsets(self, placesInPlanes(indices, shape.slice(-rank)), planes, 'add');
     return planes;
@@ -38,6 +41,7 @@ export const takeFromPlanesOp: Op<Indexed, Omit<PlaneOptions, 'shape'>> = define
   name: 'takeFromPlanes',
   node: ({ node }: Omit<PlaneOptions, 'shape'>) => node ?? 'TakeFromPlanesBackward0',
   forward: ({ self, indices }: Indexed, { rank }: Omit<PlaneOptions, 'shape'>) =>
+    fusedPlaneIndex('take', self, indices, indices.shape, rank) ??
     gatherOffsets(self.contiguous(), placesInPlanes(indices, self.shape.slice(-rank))),
   saves: ['indices'],
   gradient: {

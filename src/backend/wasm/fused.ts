@@ -1,0 +1,11 @@
+import type { FusedKernels } from '../fused.ts';
+import type { Device } from './device.ts';
+import { windowKernelsOf } from './kernels/windows.ts';
+
+/** How a kernel is run as one call of the device. */
+export type RunCall = <Result>(run: () => Result) => Result;
+
+/** The fused kernels of a device; `call` runs one. */
+export function fusedKernelsOf(device: Device, call: RunCall): FusedKernels {
+  return windowKernelsOf(device, call);
+}

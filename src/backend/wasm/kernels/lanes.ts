@@ -1,0 +1,34 @@
+import type { FunctionBuilder, Local } from '../assembler/function.ts';
+
+type Four = readonly [number, number, number, number];
+
+/** Pushes the four lanes at the given places of a row of vectors that follow each other. */
+export function pickLanes(f: FunctionBuilder, row: readonly Local[], places: Four): void {
+  const [first] = places;
+  if (first % 4 === 0 && places.every((place, lane) => place === first + lane)) {
+    f.get(row[first / 4]);
+    return;
+  }
+  // Two vectors at a time: what is there already keeps its lane.
+  const needed = [...new Set(places.map((place) => place >> 2))];
+  const [a, b = a, ...others] = needed;
+  const from = (place: number): number => (place >> 2 === a ? place % 4 : 4 + (place % 4));
+  f.get(row[a]).get(row[b]);
+  shuffle(
+    f,
+    places.map((place) => (place >> 2 === a || place >> 2 === b ? from(place) : 0)),
+  );
+  for (const vector of others) {
+    f.get(row[vector]);
+    shuffle(
+      f,
+      places.map((place, lane) => (place >> 2 === vector ? 4 + (place % 4) : lane)),
+    );
+  }
+}
+
+/** Shuffles the two vectors on the stack. */
+export function shuffle(f: FunctionBuilder, lanes: readonly number[]): void {
+  const [a, b, c, d] = lanes;
+  f.shuffle32(a, b, c, d);
+}

@@ -1,0 +1,67 @@
+import type { View } from '../backend/backend.ts';
+import type { FusedKernels, WindowAxis, WindowKernels } from '../backend/fused.ts';
+import { allocate, copyInto } from './kernels.ts';
+import { contiguousStrides, numel } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * The door to a device's fused kernels. Each function answers `undefined` where the device has no kernel for
+ * its arguments: the op then takes the ten calls of `kernels.ts`. Results are unrecorded.
+ */
+
+function kernelFor<Name extends keyof FusedKernels>(name: Name, input: Tensor): FusedKernels[Name] {
+  return input.dtype === 'float32' ? input.storage.backend.fused?.[name] : undefined;
+}
+
+/** The tensor itself where it is dense, else a copy that is. */
+function dense(tensor: Tensor): Tensor {
+  if (tensor.isContiguous()) return tensor;
+  const copy = allocate(tensor.shape, tensor.dtype);
+  copyInto(tensor, copy);
+  return copy;
+}
+
+/** A dense tensor as if it had another shape. */
+function shaped(tensor: Tensor, ...shape: readonly number[]): View {
+  return { ...tensor.deviceView, shape, strides: contiguousStrides(shape) };
+}
+
+/** Sums, maxima or (int64) their places in sliding windows, [..., I…] → [..., O…], or the adjoint of sums. */
+export function fusedWindows(
+  name: Exclude<keyof WindowKernels, 'takeFromPlanes' | 'addToPlanes'>,
+  windows: readonly WindowAxis[],
+  source: Tensor,
+  divisor = 1,
+): Tensor | undefined {
+  const kernel = kernelFor(name, source);
+  if (kernel === undefined) return undefined;
+  const sizes = windows.map((axis) => (name === 'spreadWindows' ? axis.inputSize : axis.outputSize));
+  const shape = [...source.shape.slice(0, source.ndim - windows.length), ...sizes];
+  const target = allocate(shape, name === 'placesOfLargest' ? 'int64' : source.dtype);
+  const call = { source: dense(source).deviceView, target: target.deviceView, windows, divisor };
+  return kernel(call) ? target : undefined;
+}
+
+/**
+ * Planes by row-major index: `take` gives self[..., indices[..., o]], [..., I…] → [..., O…]; `add` is its
+ * adjoint, into planes of `shape`.
+ */
+export function fusedPlaneIndex(
+  direction: 'take' | 'add',
+  self: Tensor,
+  indices: Tensor,
+  shape: readonly number[],
+  rank: number,
+): Tensor | undefined {
+  const kernel = kernelFor(direction === 'take' ? 'takeFromPlanes' : 'addToPlanes', self);
+  if (kernel === undefined) return undefined;
+  const target = allocate(shape, self.dtype);
+  const planes = numel(shape.slice(0, -rank));
+  const planeOf = (size: readonly number[]): number => numel(size.slice(-rank));
+  const called = kernel({
+    source: shaped(dense(self), planes, planeOf(self.shape)),
+    indices: shaped(dense(indices), planes, planeOf(indices.shape)),
+    target: shaped(target, planes, planeOf(shape)),
+  });
+  return called ? target : undefined;
+}

@@ -1,0 +1,188 @@
+/** The fused kernels of the WASM device against the ten calls of the reference, over random shapes. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Backend } from '../../src/backend/backend.ts';
+import { reference } from '../../src/backend/reference/reference.ts';
+import { createWasmBackend } from '../../src/backend/wasm/backend.ts';
+import { autograd, F, type Tensor, tensor } from '../../src/index.ts';
+import { readValues } from '../../src/tensor/kernels.ts';
+import { setDevice } from '../../src/tensor/storage.ts';
+import { Random } from './views.ts';
+
+const devices: Record<string, Backend> = {
+  wasm: createWasmBackend(),
+  'wasm without relaxed SIMD and shared memory': createWasmBackend({ relaxed: false, shared: false }),
+};
+
+afterEach(() => setDevice(reference));
+
+/** One program: makes its tensors from the numbers of `random` and answers with what it computed. */
+interface Program {
+  readonly text: string;
+  readonly run: (input: (shape: readonly number[]) => Tensor) => readonly Tensor[];
+}
+
+const special = [0, -0, 1, 1, 2, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
+/** Numbers in [-5, 5), many of them equal; odd ones among them where `isOdd`. */
+function values(random: Random, count: number, isOdd: boolean): Float32Array {
+  return Float32Array.from({ length: count }, () => {
+    if (isOdd && random.next() < 0.2) return random.pick(special);
+    return random.next() < 0.3 ? random.between(-3, 3) : (random.next() - 0.5) * 10;
+  });
+}
+
+function outcome(
+  backend: Backend,
+  { run }: Program,
+  seed: number,
+  isOdd: boolean,
+): readonly number[][] | string {
+  setDevice(backend);
+  const random = new Random(seed);
+  const input = (shape: readonly number[]): Tensor => {
+    const count = shape.reduce((a, b) => a * b, 1);
+    return tensor(values(random, count, isOdd))
+      .reshape(shape)
+      .detach()
+      .requiresGrad_();
+  };
+  try {
+    return run(input).map((result) => Array.from(readValues(result), Number));
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** Where two results differ by more than rounding. */
+function disagreement(actual: readonly number[][] | string, expected: readonly number[][] | string) {
+  if (typeof actual === 'string' || typeof expected === 'string') {
+    return actual === expected ? undefined : `${String(actual)} instead of ${String(expected)}`;
+  }
+  for (const [k, result] of expected.entries()) {
+    const scale = Math.max(...result.map(Math.abs).filter((size) => size < 1e30), 1e-30);
+    for (const [n, right] of result.entries()) {
+      const found = actual[k][n];
+      const isSame = Object.is(found, right) || found === right || Math.abs(found - right) < 3e-6 * scale;
+      if (!isSame) return `result ${k} [${n}]: ${found} instead of ${right}`;
+    }
+  }
+  return undefined;
+}
+
+/** What the device computes is what the reference computes. */
+function expectSame(backend: Backend, make: (random: Random) => Program, count: number): void {
+  const random = new Random(20261125);
+  const found: string[] = [];
+  for (let n = 0; n < count; n++) {
+    const program = make(random);
+    for (const isOdd of [false, true]) {
+      const [actual, expected] = [backend, reference].map((each) => outcome(each, program, n, isOdd));
+      const text = disagreement(actual, expected);
+      if (text) found.push(`${program.text}${isOdd ? ' (odd numbers)' : ''}: ${text}`);
+    }
+  }
+  expect(found.slice(0, 8)).toEqual([]);
+}
+
+/** The gradients by the inputs of a sum that weighs every element differently, and of that sum's square. */
+function gradients(output: Tensor, inputs: readonly Tensor[]): Tensor[] {
+  const weights = tensor(Float32Array.from({ length: output.numel() }, (_, n) => ((n * 7) % 5) - 1.5));
+  const loss = output.mul(weights.reshape(output.shape)).sum();
+  const slopes = autograd.grad(loss, inputs, undefined, { createGraph: true });
+  const squares = slopes.map((slope) => slope.mul(slope).sum()).reduce((a, b) => a.add(b));
+  if (!squares.requiresGrad) return slopes;
+  const curvatures = autograd.grad(squares, inputs, undefined, { allowUnused: true });
+  return [...slopes, ...curvatures.filter((each) => each !== null)];
+}
+
+const leading = (random: Random): number[] => [random.pick([0, 1, 2, 3]), random.between(1, 3)];
+
+/** A pooling of some rank with numbers that fit. */
+function poolNumbers(random: Random, rank: number) {
+  const axes = Array.from({ length: rank }, () => {
+    const kernel = random.pick([1, 2, 2, 3, 3, 4, 5]);
+    return { kernel, stride: random.between(1, 3), padding: random.between(0, Math.floor(kernel / 2)) };
+  });
+  const sizes = axes.map(({ kernel }) => kernel + random.pick([0, 1, 2, 3, 5, 8, 13, 25]));
+  return {
+    sizes,
+    kernel: axes.map((axis) => axis.kernel),
+    stride: axes.map((axis) => axis.stride),
+    padding: axes.map((axis) => axis.padding),
+    ceilMode: random.next() < 0.3,
+  };
+}
+
+const pools = {
+  max: [F.maxPool1d, F.maxPool2d, F.maxPool3d],
+  average: [F.avgPool1d, F.avgPool2d, F.avgPool3d],
+} as const;
+
+function maxPooling(random: Random): Program {
+  const rank = random.between(1, 3);
+  const { kernel, sizes, ...options } = poolNumbers(random, rank);
+  const dilation = random.next() < 0.2 ? 2 : 1;
+  const fitting = sizes.map((size, axis) => size + (dilation - 1) * (kernel[axis] - 1));
+  const shape = [...leading(random), ...fitting];
+  return {
+    text: `max ${kernel} of ${shape} ${JSON.stringify({ ...options, dilation })}`,
+    run: (input) => {
+      const x = input(shape);
+      const [y, indices] = pools.max[rank - 1](x, kernel, { ...options, dilation, returnIndices: true });
+      const alone = pools.max[rank - 1](x.detach(), kernel, { ...options, dilation });
+      return [y, indices, alone, ...gradients(y, [x])];
+    },
+  };
+}
+
+function averagePooling(random: Random): Program {
+  const rank = random.between(1, 3);
+  const { kernel, sizes, ...options } = poolNumbers(random, rank);
+  const shape = [...leading(random), ...sizes];
+  const divisorOverride = rank > 1 && random.next() < 0.2 ? 3 : undefined;
+  const settings = { ...options, countIncludePad: random.next() < 0.6, divisorOverride };
+  return {
+    text: `average ${kernel} of ${shape} ${JSON.stringify(settings)}`,
+    run: (input) => {
+      const x = input(shape);
+      const y = pools.average[rank - 1](x, kernel, settings);
+      return [y, ...gradients(y, [x])];
+    },
+  };
+}
+
+function adaptivePooling(random: Random): Program {
+  const size = [random.between(1, 4), random.between(1, 5)];
+  const shape = [...leading(random), ...size.map((n) => n * random.between(1, 3) + random.pick([0, 0, 1]))];
+  return {
+    text: `adaptive ${size} of ${shape}`,
+    run: (input) => {
+      const x = input(shape);
+      const y = F.adaptiveAvgPool2d(x, size);
+      const [z, indices] = F.adaptiveMaxPool2d(x, size, { returnIndices: true });
+      return [y, z, indices, ...gradients(y, [x]), ...gradients(z, [x])];
+    },
+  };
+}
+
+describe.each(Object.entries(devices))('%s', (_, backend) => {
+  it.each(Object.entries({ maxPooling, averagePooling, adaptivePooling }))(
+    '%s agrees with the reference',
+    (_name, make) => expectSame(backend, make, 150),
+  );
+
+  it('pools planes that take more than one call, strip by strip', () => {
+    expectSame(
+      backend,
+      () => ({
+        text: 'large',
+        run: (input) => {
+          const x = input([1, 1, 301, 402]);
+          const y = F.avgPool2d(x, 3, { stride: 2, padding: 1 });
+          return [y, F.maxPool2d(x, 3, { stride: 2, padding: 1 }), ...gradients(y, [x])];
+        },
+      }),
+      1,
+    );
+  });
+});
