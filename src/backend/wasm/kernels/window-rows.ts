@@ -46,7 +46,7 @@ export interface Columns {
 // So many blocks are written out rather than looped over.
 const fewBlocks = 3;
 
-/** An entry of a kernel's table, in bytes: a row's shape, and how many offsets stand where. See `RowTable`. */
+/** An entry of a kernel's table, in bytes: a row's shape, how many offsets, and where. See `RowTable`. */
 export const tableEntry = { shape: 0, count: 4, offsets: 8, bytes: 12 } as const;
 
 /** Writes the loops of a kernel over planes, rows of the result and blocks of a row. */
