@@ -1,29 +1,49 @@
-/** The book's numbers are what its cells compute, and its cells are TypeScript that a reader can copy. */
+/** The book's numbers are what its cells compute, and its code is TypeScript that a reader can copy. */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type CompileOptions, cellsOf, compileChapters, readChain, Session } from '../src/chapter/index.ts';
+import {
+  attempt,
+  type Chapter,
+  type Code,
+  type CompileOptions,
+  cellsOf,
+  compileChapters,
+  exercisesOf,
+  readChain,
+  Session,
+} from '../src/chapter/index.ts';
 import * as library from '../src/index.ts';
 import expected from './fixtures/foundations.json' with { type: 'json' };
+import { findPyTorch, runPython } from './pytorch.ts';
 import { typeErrors } from './type-check.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = relative(process.cwd(), join(root, 'book/chapters'));
 const files = readdirSync(folder).map((name) => join(folder, name));
+const preface = join(folder, '00-imports-and-seeding.md');
 const foundations = join(folder, '08-pooling.md');
 
 const chainOf = (file: string) => readChain(file, (name) => readFile(name, 'utf8'));
+const chapters = await Promise.all(files.map(async (file) => (await chainOf(file)).at(-1)!));
 
 /** The chapters that no other continues: their chains hold all the others. */
 const continued = (await Promise.all(files.map(chainOf))).flatMap((chain) => chain.slice(0, -1));
 const lastOfChains = files.filter((name) => !continued.some(({ file }) => file === name));
 
-async function runChain(file: string, options: CompileOptions = {}) {
+/** The chapters with the notebook's cells alone, as `fovea run foundations` runs them. */
+const notebookOf = (chain: readonly Chapter[]): Chapter[] =>
+  chain.map((chapter) => ({
+    ...chapter,
+    blocks: chapter.blocks.filter((block) => block.kind !== 'cell' || !block.beyond),
+  }));
+
+async function runChain(chain: readonly Chapter[], options: CompileOptions = {}) {
   const session = new Session({ fovea: library });
   const results: { section: string; output: string; expected: string }[] = [];
-  for (const { cells } of compileChapters(await chainOf(file), options)) {
+  for (const { cells } of compileChapters(chain, options)) {
     for (const cell of cells) {
       let output = '';
       await session.run(cell, (text) => {
@@ -35,37 +55,119 @@ async function runChain(file: string, options: CompileOptions = {}) {
   return results;
 }
 
+/** What becomes of an answer: the sentence of the error, or "passes". */
+const verdict = (answer: Promise<void>): Promise<string> =>
+  answer.then(
+    () => 'passes',
+    (error: unknown) => String(error),
+  );
+
 describe.each(lastOfChains)('the chain that ends with %s', (file) => {
   test('prints what is written in it', async () => {
-    for (const { output, expected } of await runChain(file)) expect(output).toBe(expected);
+    for (const { output, expected } of await runChain(await chainOf(file))) expect(output).toBe(expected);
   });
 
   test('is free of type errors', async () => {
-    expect(typeErrors((await chainOf(file)).flatMap(cellsOf))).toEqual([]);
+    expect(typeErrors((await chainOf(file)).flatMap(({ blocks }) => blocks))).toEqual([]);
   });
 
-  test('has cells that fit the page without scrolling', async () => {
-    const lines = (await chainOf(file)).flatMap(cellsOf).flatMap(({ source }) => source.split('\n'));
+  test('has exercises whose start fails with a sentence and whose solution passes', async () => {
+    const session = new Session({ fovea: library });
+    for (const block of compileChapters(await chainOf(file)).flatMap(({ blocks }) => blocks)) {
+      if (block.kind === 'cell') await session.run(block, () => {});
+      if (block.kind !== 'exercise') continue;
+      const answer = (code: Code) => verdict(attempt(block, code.source, session, () => {}));
+      // A check speaks in sentences of its own; a TypeError would be an accident.
+      expect(await answer(block.start), block.id).toMatch(/^ChapterError: Error: /);
+      expect(await answer(block.solution), block.id).toBe('passes');
+    }
+  });
+
+  test('has code that fits the page without scrolling', async () => {
+    const chain = await chainOf(file);
+    const exercises = chain.flatMap(exercisesOf);
+    const sources = [
+      ...chain.flatMap(cellsOf).flatMap(({ source, python }) => [source, python]),
+      ...exercises.flatMap(({ start, solution }) => [start.source, solution.source]),
+    ];
+    const lines = sources.flatMap((source) => source.split('\n'));
     expect(lines.filter((line) => line.length > 90)).toEqual([]);
   });
 });
 
-test('an error in a cell is found by the type check, at its line', async () => {
-  const [chapter] = await chainOf(join(folder, '00-imports-and-seeding.md'));
+const python = findPyTorch();
+const reason = python ? '' : ' (skipped: no python3 here can import torch)';
+
+describe(`in PyTorch${reason}`, () => {
+  test.skipIf(!python).each(lastOfChains)('the chain that ends with %s prints the same', async (file) => {
+    const cells = (await chainOf(file)).flatMap(cellsOf);
+    const outputs = runPython(
+      python!,
+      cells.map((cell) => cell.python),
+    );
+    const place = ({ file, line }: Code): string => `${file}:${line}`;
+    expect(cells.map((cell, index) => [place(cell), outputs[index]])).toEqual(
+      cells.map((cell) => [place(cell), cell.expected]),
+    );
+  });
+
+  test('every cell has a twin', () => {
+    const without = chapters.flatMap(cellsOf).filter(({ python }) => !python);
+    expect(without.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
+  });
+});
+
+describe.each(chapters)('$file', ({ file, blocks, frontMatter }) => {
+  const views = blocks.filter((block) => block.kind === 'view');
+  const text = blocks.map((block) => ('markdown' in block ? block.markdown : '')).join('\n');
+  const links = [...text.matchAll(/\[[^\]]*\]\(([^)\s]*)\)/g)].map(([, target]) => target);
+
+  test('says what it is about', () => {
+    expect(frontMatter.summary).toMatch(/^\S.*\.$/);
+  });
+
+  test.skipIf(file === preface)('has a picture to play with, an exercise, and references', () => {
+    expect(views.length).toBeGreaterThan(0);
+    expect(blocks.filter(({ kind }) => kind === 'exercise').length).toBeGreaterThan(0);
+    const [, references = ''] = text.split(/^## References$/m);
+    expect(references.match(/^- .*$/gm)?.length ?? 0).toBeGreaterThan(1);
+    expect(references).toContain('](https://');
+  });
+
+  test('has links that lead somewhere', () => {
+    const names = views.map(({ name }) => name);
+    const handles = links.map((link) => /^#view:([a-z-]+):[a-z-]+$/.exec(link)?.[1]);
+    const lost = links.filter((link, index) => {
+      const handle = handles[index];
+      return handle === undefined ? !link.startsWith('https://') : !names.includes(handle);
+    });
+    expect(lost).toEqual([]);
+  });
+});
+
+test('an error in a cell or an exercise is found by the type check, at its line', async () => {
+  const [chapter] = await chainOf(preface);
   const [cell] = cellsOf(chapter);
   const wrong = { ...cell, source: 'const x: number = 1;\nconst y: string = x;\n', line: 40 };
-  expect(typeErrors([cell, wrong])).toEqual([
-    `${cell.file}:41: Type 'number' is not assignable to type 'string'.`,
+  const [exercise] = chapters.flatMap(exercisesOf);
+  const fine = { ...cell, source: 'const x = 1;\n' };
+  const refused = { ...exercise, start: fine, check: wrong, solution: { ...fine, source: 'z;\n', line: 60 } };
+  const sentence = "Type 'number' is not assignable to type 'string'.";
+  expect(typeErrors([cell, wrong])).toEqual([`${cell.file}:41: ${sentence}`]);
+  expect(typeErrors([cell, refused])).toEqual([
+    `${cell.file}:41: ${sentence}`,
+    `${cell.file}:60: Cannot find name 'z'.`,
+    `${cell.file}:41: ${sentence}`,
   ]);
 });
 
 test('the foundations are the notebook, cell for cell', async () => {
-  const cells = (await runChain(foundations)).map(({ section, output }) => ({ section, output }));
-  expect(cells).toEqual(expected.cells);
+  const results = await runChain(notebookOf(await chainOf(foundations)));
+  expect(results.map(({ section, output }) => ({ section, output }))).toEqual(expected.cells);
 });
 
 test.each(expected.otherSeeds)('seed %i learns along the published lines', async (seed) => {
-  const results = await runChain(foundations, { seed });
+  const results = await runChain(notebookOf(await chainOf(foundations)), { seed });
   const learning = results.find(({ section }) => section === 'Optimizing the kernel parameters');
   const published = expected.cells.find(({ section }) => section === 'Optimizing the kernel parameters');
   const losses = (text?: string) => text?.match(/^batch .*$/gm);
