@@ -19,7 +19,7 @@ const anyAxis = fc
     return { kernel, stride, dilation, begin, end, inputSize, outputSize: Math.max(1, most - leftOut) };
   });
 
-const anyPointwiseAxis = fc.integer({ min: 1, max: 6 }).map((size) => ({
+const anyPointwiseAxis = fc.integer({ min: 1, max: 19 }).map((size) => ({
   kernel: 1,
   stride: 1,
   dilation: 1,
@@ -125,6 +125,9 @@ export const anySpec: fc.Arbitrary<ConvSpec> = fc.oneof(
 export function specsFor(algorithm: string): fc.Arbitrary<ConvSpec> {
   if (algorithm.startsWith('winograd')) return planeSpec(threeTaps, { channels: 9, groups: 2 });
   if (algorithm === 'depthwise') return planeSpec(threeTaps, { channels: 1, groups: 6 });
-  if (algorithm === 'matrix' || algorithm === 'pointwise') return anySpec;
+  if (algorithm === 'matrix') return anySpec;
+  if (algorithm === 'pointwise') {
+    return fc.oneof(anySpec, planeSpec(anyPointwiseAxis, { channels: 40, groups: 2 }));
+  }
   return fc.oneof(anySpec, planeSpec(wideAxis, { channels: 9, groups: 2 }));
 }

@@ -82,8 +82,12 @@ export interface Backend {
  */
 export type ConvolutionKernels = { readonly [Name in ConvolutionKernel]?: (call: PlaneConvolution) => void };
 
+/** What may be done to a result before it is stored. */
+export type Activation = 'relu' | 'relu6';
+
 /** The names of the optional kernels. */
 export const convolutionKernels = [
+  'pointwise',
   'direct',
   'depthwise',
   'winograd2',
@@ -106,6 +110,8 @@ export interface PlaneConvolution {
   readonly output: View;
   /** [M], added to every plane of its channel. */
   readonly bias?: View | undefined;
+  /** Applied to every element after the bias. */
+  readonly activation?: Activation | undefined;
   /** Each as [vertical, horizontal]. */
   readonly stride: readonly [number, number];
   readonly dilation: readonly [number, number];

@@ -1,4 +1,5 @@
 import {
+  type Activation,
   type Backend,
   type ConvolutionKernel,
   type ConvolutionKernels,
@@ -6,7 +7,7 @@ import {
   type View,
 } from '../backend/backend.ts';
 import type { Machine } from './algorithms/algorithm.ts';
-import { addBias } from './algorithms/bias.ts';
+import { runOffer } from './algorithms/inner.ts';
 import { type Choice, planConvolution } from './plan.ts';
 import { type Role, resultOf, type Slots } from './roles.ts';
 import type { ConvSpec } from './spec.ts';
@@ -14,9 +15,11 @@ import type { ConvSpec } from './spec.ts';
 /** What a caller may add to a convolution. */
 export interface ConvolutionSettings {
   /** [M] for the forward role, [C] for the data gradient (a transposed convolution): added per channel. */
-  readonly bias?: View;
+  readonly bias?: View | undefined;
+  /** Applied to every element after the bias. */
+  readonly activation?: Activation | undefined;
   /** Which algorithm; default `'estimate'`. */
-  readonly algorithm?: Choice;
+  readonly algorithm?: Choice | undefined;
 }
 
 /**
@@ -28,13 +31,11 @@ export function runConvolution(
   role: Role,
   spec: ConvSpec,
   views: Slots<View>,
-  { bias, algorithm }: ConvolutionSettings = {},
+  { algorithm, ...epilogue }: ConvolutionSettings = {},
 ): void {
   const result = views[resultOf[role]];
   const plan = planConvolution(spec, role, machineOf(backend, result), algorithm);
-  const { answer } = plan.chosen;
-  answer.run(backend, views, bias);
-  if (bias !== undefined && answer.addsBias !== true) addBias(backend, result, bias);
+  runOffer(backend, plan.chosen.answer, result, views, epilogue);
 }
 
 /** What the planner may know about a backend that works on this view's dtype. */

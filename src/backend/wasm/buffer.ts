@@ -1,6 +1,12 @@
 import type { DeviceBuffer } from '../backend.ts';
 import { BlockList } from './blocks.ts';
 
+/** What is known of a weight in another form: of which version, and the form itself if it is kept. */
+export interface Prepared {
+  readonly version: number;
+  readonly result?: WasmBuffer;
+}
+
 /** A piece of a device's memory: usually in the linear memory, sometimes moved out of it. */
 export class WasmBuffer implements DeviceBuffer {
   readonly byteLength: number;
@@ -16,6 +22,8 @@ export class WasmBuffer implements DeviceBuffer {
   lastUse = 0;
   /** Its bytes while they are not in the linear memory, unless they are all zeros. */
   elsewhere: Uint8Array | undefined;
+  /** The forms of a weight that kernels keep, by name. */
+  prepared: Map<string, Prepared> | undefined;
 
   constructor(byteLength: number, address: number, isStale: boolean, madeBy = '') {
     this.byteLength = byteLength;

@@ -1,4 +1,4 @@
-import type { Backend, ConvolutionKernel, View } from '../../backend/backend.ts';
+import type { Activation, Backend, ConvolutionKernel, View } from '../../backend/backend.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import type { Role, Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
@@ -12,6 +12,14 @@ export interface Machine {
   readonly kernels?: readonly ConvolutionKernel[];
 }
 
+/** What is done to every element of a result before it is stored. */
+export interface Epilogue {
+  /** One number per channel [C], added. */
+  readonly bias?: View | undefined;
+  /** Applied after that. */
+  readonly activation?: Activation | undefined;
+}
+
 /** It can: at this cost, for this reason, in these steps. */
 export interface Offer {
   readonly ok: true;
@@ -20,10 +28,10 @@ export interface Offer {
   readonly why: string;
   /** What `run` does, stage by stage, for `explain`. */
   readonly steps: readonly string[];
-  /** Whether `run` adds a bias that it is given; else the caller does so afterwards. */
-  readonly addsBias?: boolean;
+  /** Whether `run` applies the epilogue that it is given; else the caller does so afterwards. */
+  readonly fuses?: boolean;
   /** Computes the role's result from the two other tensors; all have the spec's shapes, any strides. */
-  run(backend: Backend, views: Slots<View>, bias?: View): void;
+  run(backend: Backend, views: Slots<View>, epilogue?: Epilogue): void;
 }
 
 /** It stands aside. */

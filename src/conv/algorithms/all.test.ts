@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anySpec, specsFor } from '../../../test/any-spec.ts';
 import { anyLayout, type Layout, rowMajor, viewOf } from '../../../test/any-view.ts';
-import type { Backend, View } from '../../backend/backend.ts';
+import type { Activation, Backend, View } from '../../backend/backend.ts';
 import { reference } from '../../backend/reference/reference.ts';
 import { createWasmBackend } from '../../backend/wasm/backend.ts';
 import { useBlockShape } from '../../backend/wasm/kernels/block-shape.ts';
@@ -42,11 +42,12 @@ interface Run {
   readonly dtype?: DType;
   readonly layout?: Layout;
   readonly bias?: Float64Array;
+  readonly activation?: Activation | undefined;
 }
 
 /** The role's result by an algorithm, over memory that held other numbers before. */
 function compute(
-  { backend = reference, algorithm, role, spec, dtype = 'float64', layout = rowMajor, bias }: Run,
+  { backend = reference, algorithm, role, spec, dtype = 'float64', layout = rowMajor, bias, activation }: Run,
   values: Slots<Float64Array>,
 ): Float64Array {
   const shapes = slotShapes(spec);
@@ -54,7 +55,7 @@ function compute(
     viewOf(backend, values[slot], shapes[slot], dtype, layout);
   const views = { input: view('input'), weight: view('weight'), output: view('output') };
   const settings = bias && { bias: viewOf(backend, bias, [bias.length], dtype, layout) };
-  runConvolution(backend, role, spec, views, { algorithm, ...settings });
+  runConvolution(backend, role, spec, views, { algorithm, activation, ...settings });
   const result = Float64Array.from(backend.read(views[resultOf[role]]), Number);
   for (const { buffer } of Object.values(views)) backend.release(buffer);
   return result;
@@ -64,6 +65,8 @@ function offers(backend: Backend, algorithm: string, dtype: DType, spec: ConvSpe
   const found = algorithms.find(({ name }) => name === algorithm);
   return found?.consider(spec, role, machineOf(backend, { dtype })).ok === true;
 }
+
+const larger = (most: number, value: number): number => Math.max(most, Math.abs(value));
 
 function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, index) => sum + value * b[index], 0);
@@ -81,7 +84,7 @@ const onKernels = algorithms.map(({ name }) => name).filter((name) => !onTenCall
 const cases: readonly (readonly [string, string, Backend])[] = [
   ...onTenCalls.map((name) => [name, 'reference', reference] as const),
   ...algorithms.map(({ name }) => [name, 'wasm', wasm] as const),
-  ...onKernels.map((name) => [name, 'wasm without relaxed SIMD', withoutRelaxed] as const),
+  ...['pointwise', ...onKernels].map((name) => [name, 'wasm without relaxed SIMD', withoutRelaxed] as const),
 ];
 
 /**
@@ -136,23 +139,32 @@ describe.each(cases)('%s on %s', (algorithm, _, backend) => {
     fc.assert(property, { numRuns: 25 });
   });
 
-  test.each(ownRoles.filter((role) => role !== 'weightGradient'))('%s adds a bias per channel', (role) => {
-    const property = fc.property(specsOf(role), fc.nat(), anyLayout, (spec, seed, layout) => {
-      const values = wholeNumbers(spec, seed);
-      const [batch, channels] = slotShapes(spec)[resultOf[role]];
-      const bias = Float64Array.from({ length: channels }, (_, channel) => ((channel + seed) % 7) - 3);
-      const plane = values[resultOf[role]].length / (batch * channels);
-      const expected = convolutionReference(spec, role, values).map(
-        (value, n) => value + bias[Math.floor(n / plane) % channels],
-      );
-      closeTo(
-        compute({ backend, algorithm, role, spec, dtype: 'float32', layout, bias }, values),
-        expected,
-        rounding,
-      );
-    });
-    fc.assert(property, { numRuns: 25 });
-  });
+  test.each(ownRoles.filter((role) => role !== 'weightGradient'))(
+    '%s adds a bias per channel and activates',
+    (role) => {
+      const activations = fc.constantFrom(undefined, 'relu', 'relu6');
+      const property = fc.property(specsOf(role), fc.nat(), anyLayout, activations, (...drawn) => {
+        const [spec, seed, layout, activation] = drawn;
+        const values = wholeNumbers(spec, seed);
+        const [batch, channels] = slotShapes(spec)[resultOf[role]];
+        const bias = Float64Array.from({ length: channels }, (_, channel) => ((channel + seed) % 7) - 3);
+        const plane = values[resultOf[role]].length / (batch * channels);
+        const expected = convolutionReference(spec, role, values).map(
+          (value, n) => value + bias[Math.floor(n / plane) % channels],
+        );
+        const call = { backend, algorithm, role, spec, dtype: 'float32', layout, bias, activation } as const;
+        const lowest = activation === undefined ? Number.NEGATIVE_INFINITY : 0;
+        const highest = activation === 'relu6' ? 6 : Number.POSITIVE_INFINITY;
+        closeTo(
+          compute(call, values),
+          expected.map((value) => Math.min(Math.max(value, lowest), highest)),
+          // What is cut off keeps the error of the sums that it was.
+          activation === undefined ? rounding : rounding * expected.reduce(larger, 1),
+        );
+      });
+      fc.assert(property, { numRuns: 25 });
+    },
+  );
 
   test('⟨conv(x, w), g⟩ = ⟨x, ∇data(g, w)⟩ = ⟨w, ∇weight(x, g)⟩', () => {
     const property = fc.property(specsOf(ownRoles[0]), fc.nat(), (spec, seed) => {

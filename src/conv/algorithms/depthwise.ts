@@ -22,8 +22,8 @@ export const depthwise: Algorithm = {
       cost: Math.round(multiplyAdds(spec) / 0.75),
       why: 'every plane has a kernel of its own, which stays in registers',
       steps: ['3 rows at a time'],
-      addsBias: true,
-      run: (backend, views, bias) => runOnPlanes(backend, 'depthwise', { spec, role }, views, bias),
+      fuses: true,
+      run: (backend, views, epilogue) => runOnPlanes(backend, 'depthwise', { spec, role }, views, epilogue),
     };
   },
 };

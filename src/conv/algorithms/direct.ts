@@ -31,8 +31,8 @@ export const direct: Algorithm = {
       cost: Math.round(multiplyAdds(spec) / (0.88 * use) + 2 * copied),
       why: 'blocks of neighbouring outputs stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', `${taps} taps over channels`],
-      addsBias: true,
-      run: (backend, views, bias) => runOnPlanes(backend, 'direct', { spec, role }, views, bias),
+      fuses: true,
+      run: (backend, views, epilogue) => runOnPlanes(backend, 'direct', { spec, role }, views, epilogue),
     };
   },
 };

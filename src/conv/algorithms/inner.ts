@@ -1,16 +1,16 @@
 import type { Backend, View } from '../../backend/backend.ts';
 import { type Role, resultOf, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import type { Algorithm, Machine, Offer } from './algorithm.ts';
-import { addBias } from './bias.ts';
+import type { Algorithm, Epilogue, Machine, Offer } from './algorithm.ts';
+import { applyEpilogue } from './epilogue.ts';
 
 /** A convolution that is a step of another one. */
 export interface Inner {
   readonly name: string;
   readonly spec: ConvSpec;
   readonly offer: Offer;
-  /** Computes it, with its bias. */
-  run(backend: Backend, views: Slots<View>, bias?: View): void;
+  /** Computes it, with its epilogue. */
+  run(backend: Backend, views: Slots<View>, epilogue?: Epilogue): void;
 }
 
 /** The cheapest of the given algorithms, one of which takes every spec. */
@@ -28,9 +28,18 @@ export function cheapest(
   const { name, offer } = inner;
   return {
     ...{ name, spec, offer },
-    run: (backend, views, bias) => {
-      offer.run(backend, views, bias);
-      if (bias !== undefined && offer.addsBias !== true) addBias(backend, views[resultOf[role]], bias);
-    },
+    run: (backend, views, epilogue) => runOffer(backend, offer, views[resultOf[role]], views, epilogue),
   };
+}
+
+/** Runs an offer and, where it does not do so itself, applies the epilogue to its result. */
+export function runOffer(
+  backend: Backend,
+  offer: Offer,
+  result: View,
+  views: Slots<View>,
+  epilogue: Epilogue = {},
+): void {
+  offer.run(backend, views, epilogue);
+  if (offer.fuses !== true) applyEpilogue(backend, result, epilogue);
 }

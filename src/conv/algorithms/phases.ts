@@ -1,9 +1,11 @@
 import type { Backend, View } from '../../backend/backend.ts';
 import type { Slots } from '../roles.ts';
 import { ConvSpec } from '../spec.ts';
-import { elementCount, perChannel, reshape } from '../views.ts';
-import type { Algorithm, Machine, Offer } from './algorithm.ts';
+import { elementCount, reshape } from '../views.ts';
+import type { Algorithm, Epilogue, Machine, Offer } from './algorithm.ts';
 import { stridedMoveCost } from './costs.ts';
+import { applyEpilogue } from './epilogue.ts';
+import { fillWithZeros } from './examples.ts';
 import { cheapest, type Inner } from './inner.ts';
 import { Scratch } from './scratch.ts';
 
@@ -54,8 +56,8 @@ function offer(planar: readonly Algorithm[], spec: ConvSpec, machine: Machine): 
     cost: Math.round(cost),
     why: `the stride splits it into ${parts.length} convolutions of stride 1`,
     steps: [...names, 'put side by side'],
-    addsBias: true,
-    run: (backend, views, bias) => run(backend, spec, parts, views, bias),
+    fuses: true,
+    run: (backend, views, epilogue) => run(backend, spec, parts, views, epilogue),
   };
 }
 
@@ -119,19 +121,20 @@ function run(
   spec: ConvSpec,
   parts: readonly Part[],
   { input, weight, output }: Slots<View>,
-  bias: View | undefined,
+  epilogue: Epilogue = {},
 ): void {
   for (const { axes, inner } of parts) {
     const target = phaseOf(input, axes);
     const scratch = new Scratch(backend, input);
     try {
       if (inner === undefined) {
-        backend.copy(perChannel(bias ?? scratch.zeros([spec.inChannels]), target.shape), target);
+        fillWithZeros(backend, target);
+        applyEpilogue(backend, target, epilogue);
         continue;
       }
       const taps = reversedTaps(backend, spec, weight, axes, scratch);
       const result = scratch.zeros(inner.spec.outputShape);
-      inner.run(backend, { input: output, weight: taps, output: result }, bias);
+      inner.run(backend, { input: output, weight: taps, output: result }, epilogue);
       backend.copy(result, target);
     } finally {
       scratch.release();

@@ -2,7 +2,7 @@ import type { Backend, ConvolutionKernel, PlaneConvolution, View } from '../../b
 import { type Role, resultOf, type Slot, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
 import { elementCount, rowMajorStrides } from '../views.ts';
-import type { Machine } from './algorithm.ts';
+import type { Epilogue, Machine } from './algorithm.ts';
 import { Scratch } from './scratch.ts';
 
 /**
@@ -32,7 +32,7 @@ export function runOnPlanes(
   kernel: ConvolutionKernel,
   { spec, role }: { readonly spec: ConvSpec; readonly role: Role },
   views: Slots<View>,
-  bias?: View,
+  epilogue: Epilogue = {},
 ): void {
   const result = resultOf[role];
   const scratch = new Scratch(backend, views[result]);
@@ -45,7 +45,7 @@ export function runOnPlanes(
       output: planes('output'),
     };
     const call = role === 'dataGradient' ? reversed(spec, tensors) : asItIs(spec, tensors);
-    backend.convolution?.[kernel]?.({ ...call, bias });
+    backend.convolution?.[kernel]?.({ ...call, ...epilogue });
     if (tensors[result] !== views[result]) backend.copy(tensors[result], views[result]);
   } finally {
     scratch.release();

@@ -1,9 +1,11 @@
+import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { hasPadding } from '../views.ts';
-import type { Algorithm } from './algorithm.ts';
-import { productCost } from './costs.ts';
+import { elementCount, hasPadding } from '../views.ts';
+import type { Algorithm, Offer } from './algorithm.ts';
+import { blockUse, productCost } from './costs.ts';
 import { runExamples } from './examples.ts';
-import { multiplyStep } from './multiply.ts';
+import { multiplyAdds, multiplyStep } from './multiply.ts';
+import { runOnPlanes, whyNotPlanes } from './planes.ts';
 
 /**
  * A 1×1 convolution is a matrix multiplication as it stands: every element of the image is its own
@@ -15,6 +17,9 @@ export const pointwise: Algorithm = {
     const obstacle = whyNot(spec);
     if (obstacle !== undefined) return { ok: false, why: obstacle };
     const step = multiplyStep(spec, role);
+    if (whyNotPlanes('pointwise', spec, role, machine) === undefined && role !== 'weightGradient') {
+      return onPlanes(spec, role);
+    }
     return {
       ok: true,
       cost: Math.round(productCost(spec, role, machine)),
@@ -32,4 +37,23 @@ function whyNot(spec: ConvSpec): string | undefined {
   if (spec.outputSize.some((size, axis) => size !== spec.inputSize[axis]))
     return 'some elements have no window';
   return undefined;
+}
+
+/** With a kernel of the device, which packs the weight and adds the bias. */
+function onPlanes(spec: ConvSpec, role: Role): Offer {
+  const channels = role === 'forward' ? spec.outChannels : spec.inChannels;
+  const places = elementCount(spec.outputSize);
+  const use = blockUse(channels / spec.groups, places);
+  const packed = elementCount(spec.weightShape) + spec.batch * spec.inChannels * places;
+  return {
+    ok: true,
+    cost: Math.round(multiplyAdds(spec) / (0.95 * use) + 2 * packed),
+    why: 'each element is its own window: nothing to copy',
+    steps: [
+      'pack weight',
+      `product of [${spec.outChannels},${spec.inChannels / spec.groups}] with the planes`,
+    ],
+    fuses: true,
+    run: (backend, views, epilogue) => runOnPlanes(backend, 'pointwise', { spec, role }, views, epilogue),
+  };
 }

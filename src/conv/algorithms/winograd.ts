@@ -26,8 +26,8 @@ function winograd(size: 2 | 4): Algorithm {
         cost: Math.round(costOf(spec, role, size)),
         why: `tiles of ${size}×${size} outputs need ${saving}× fewer multiplications`,
         steps: ['transform weight', 'pad rows', 'transform tiles', `${products} × gemm`, 'transform back'],
-        addsBias: true,
-        run: (backend, views, bias) => runOnPlanes(backend, kernel, { spec, role }, views, bias),
+        fuses: true,
+        run: (backend, views, epilogue) => runOnPlanes(backend, kernel, { spec, role }, views, epilogue),
       };
     },
   };

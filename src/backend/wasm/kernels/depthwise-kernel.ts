@@ -1,6 +1,8 @@
+import type { Activation } from '../../backend.ts';
 import type { Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
+import { activate } from './epilogue.ts';
 import { integerFunction, integers, place, vectors } from './loops.ts';
 
 /** Where in a row a vector of outputs stands: at its left end, inside, or at its right end. */
@@ -18,7 +20,11 @@ const rowsTogether = 3;
  * weight holds what every sum starts from, then the nine taps; zeros is a row of them, which stands for the
  * rows outside. Nothing is copied: at the ends of a row the vectors are shifted, and the last one overlaps.
  */
-export function depthwiseKernel(width: number, features: Features): KernelSource<'run'> {
+export function depthwiseKernel(
+  width: number,
+  activation: Activation | undefined,
+  features: Features,
+): KernelSource<'run'> {
   const [f, input, weight, output, zeros, first, last, height, begin] = integerFunction(8);
   const [row, left, to, end] = integers(f, 4);
   const lines = integers(f, rowsTogether + 2);
@@ -52,6 +58,7 @@ export function depthwiseKernel(width: number, features: Features): KernelSource
       }
     }
     for (let row = 0; row < rows; row++) {
+      activate(f, sums[row], activation);
       f.get(to)
         .get(sums[row])
         .memory('v128.store', 4 * row * width);

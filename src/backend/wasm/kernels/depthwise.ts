@@ -12,9 +12,12 @@ const timeOfOutput = 0.4;
 export function depthwiseConvolution(device: Device, call: PlaneConvolution): void {
   const { memory, kernels, features, threads } = device;
   const { batch, groups, outChannels, height, width, outHeight, begin, ...steps } = planeGeometry(call);
+  const { activation } = call;
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
-  const { run } = kernels.get(`depthwise ${width}`, () => depthwiseKernel(width, features));
+  const { run } = kernels.get(`depthwise ${width} ${activation}`, () =>
+    depthwiseKernel(width, activation, features),
+  );
   const rows = Math.max(12, Math.floor(outputsPerCall / width));
   const weightBytes = 40 * groups * outChannels;
   memory.borrow(weightBytes + 4 * width + 16, (weight) => {

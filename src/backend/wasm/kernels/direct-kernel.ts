@@ -1,3 +1,4 @@
+import type { Activation } from '../../backend.ts';
 import type { Local } from '../assembler/function.ts';
 import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
@@ -17,6 +18,8 @@ export interface DirectShape {
   /** How many such rows there are, and the bytes from the inputs of one to those of the next. */
   readonly tapRows: number;
   readonly tapRowStep: number;
+  /** Applied to what is stored. */
+  readonly activation: Activation | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface DirectShape {
  * constants; of large kernels one row of them, lest compiling takes longer than computing.
  */
 export function directKernel(
-  { rows: high, block, outWidth, rowStep, taps, tapRows, tapRowStep }: DirectShape,
+  { rows: high, block, outWidth, rowStep, taps, tapRows, tapRowStep, activation }: DirectShape,
   features: Features,
 ): KernelSource<'run'> {
   const [f, input, weight, output, channels, rows, inputPlane, outputPlane, accumulate] = integerFunction(8);
@@ -72,6 +75,7 @@ export function directKernel(
       countDown(f, channel, nextChannel);
     });
     outputAt();
+    sums.activate(activation);
     sums.store(to, columns, nextPlane);
   };
 

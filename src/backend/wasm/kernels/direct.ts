@@ -1,4 +1,4 @@
-import type { PlaneConvolution } from '../../backend.ts';
+import type { Activation, PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import { blockShapeFor } from './block-shape.ts';
@@ -35,7 +35,7 @@ export function directConvolution(device: Device, call: PlaneConvolution): void 
   const weightBytes = 64 * Math.ceil(panelBytes(call.weight, panels) / 64);
   memory.borrow(weightBytes + geometry.inChannels * plane + 64, (weight) => {
     packWeight(device, call.weight, call.bias, panels, weight);
-    const kernelOf = directFunctions(device, geometry, layout, block);
+    const kernelOf = directFunctions(device, geometry, layout, block, call.activation);
     const rowStep = geometry.stride[0] * layout.rowBytes;
     const job = {
       taps,
@@ -78,7 +78,7 @@ export function directConvolution(device: Device, call: PlaneConvolution): void 
 interface Job {
   readonly call: PlaneConvolution;
   readonly geometry: PlaneGeometry;
-  readonly kernelOf: (rows: number) => KernelFunction;
+  readonly kernelOf: (rows: number, isLast: boolean) => KernelFunction;
   readonly panels: WeightPanels;
   readonly weight: number;
   readonly taps: number;
@@ -98,8 +98,9 @@ function computeStrip(job: Job, group: number, output: number, rows: number): vo
   for (let first = 0; first < inChannels; first += panels.chunk) {
     const channels = Math.min(panels.chunk, inChannels - first);
     const accumulate = first > 0 ? 1 : 0;
+    const isLast = first + channels === inChannels;
     for (let out = 0; out < outChannels; out += panels.high) {
-      const run = job.kernelOf(Math.min(panels.high, outChannels - out));
+      const run = job.kernelOf(Math.min(panels.high, outChannels - out), isLast);
       const panel = weight + panelAt(call.weight, panels, group, first, out);
       for (let row = 0; row < rows; row += step) {
         const from = padded + first * plane + row * job.rowStep;
@@ -116,23 +117,29 @@ function directFunctions(
   geometry: PlaneGeometry,
   layout: RowLayout,
   block: BlockShape,
-): (rows: number) => KernelFunction {
-  const { outWidth, outChannels, stride } = geometry;
+  activation: Activation | undefined,
+): (rows: number, isLast: boolean) => KernelFunction {
+  const { outWidth, stride } = geometry;
   const rowStep = stride[0] * layout.rowBytes;
   const all = tapOffsets(geometry, layout);
   const byRow = all.length > mostTapsWrittenOut;
   const taps = byRow ? all.slice(0, geometry.kernelWidth) : all;
   const tapRows = byRow ? geometry.kernelHeight : 1;
   const tapRowStep = geometry.dilation[0] * layout.rowBytes;
-  const compiled = (rows: number): KernelFunction => {
-    const key = `direct ${rows} ${block.rows} ${outWidth} ${rowStep} ${taps} ${tapRows} ${tapRowStep}`;
-    const shape = { rows, block, outWidth, rowStep, taps, tapRows, tapRowStep };
+  const sizes = `${outWidth} ${rowStep} ${taps} ${tapRows} ${tapRowStep}`;
+  const compiled = (rows: number, applied: Activation | undefined): KernelFunction => {
+    const key = `direct ${rows} ${block.rows} ${sizes} ${applied}`;
+    const shape = { rows, block, outWidth, rowStep, taps, tapRows, tapRowStep, activation: applied };
     return device.kernels.get(key, () => directKernel(shape, device.features)).run;
   };
-  const left = outChannels % block.rows;
-  const rest = compiled(left === 0 ? block.rows : left);
-  const whole = outChannels < block.rows ? rest : compiled(block.rows);
-  return (rows) => (rows === block.rows ? whole : rest);
+  const last = new Map<number, KernelFunction>();
+  const others = new Map<number, KernelFunction>();
+  return (rows, isLast) => {
+    const known = isLast ? last : others;
+    const run = known.get(rows) ?? compiled(rows, isLast ? activation : undefined);
+    known.set(rows, run);
+    return run;
+  };
 }
 
 function chunkOf(inChannels: number, taps: number): number {

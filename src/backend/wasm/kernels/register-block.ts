@@ -1,5 +1,7 @@
+import type { Activation } from '../../backend.ts';
 import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
+import { activate } from './epilogue.ts';
 
 /** The vectors that dense kernels compute with. */
 export type FloatVector = 'f32x4' | 'f64x2';
@@ -122,6 +124,11 @@ export class RegisterBlock {
           .set(sum);
       });
     });
+  }
+
+  /** What is done to sums of floats before they are stored. */
+  activate(activation: Activation | undefined): void {
+    for (const sum of this.registers.sums.flat()) activate(this.text.f, sum, activation);
   }
 
   /** Puts the first `columns` elements of every row into memory. */

@@ -1,6 +1,8 @@
+import type { Activation } from '../../backend.ts';
 import { FunctionBuilder, type Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
+import { activate } from './epilogue.ts';
 import { addInto, countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
 import { storeLanes } from './register-block.ts';
 import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
@@ -135,6 +137,7 @@ export interface OutputShape {
   /** Rows of outputs that a row of tiles stores: all m, or fewer at the bottom. */
   readonly rows: number;
   readonly bias: boolean;
+  readonly activation: Activation | undefined;
 }
 
 /**
@@ -189,6 +192,7 @@ export function outputKernel(
         f.tee(results[column]).f32x4(0);
         multiplyAdd(f, 'f32x4', features, () => f.get(notFinite));
         f.set(notFinite);
+        activate(f, results[column], shape.activation);
       });
       storeTiles(f, size, { to, offset: 4 * row * outWidth, columns, results, spare });
     }

@@ -1,11 +1,11 @@
-import type { DeviceBuffer, PlaneConvolution } from '../../backend.ts';
-import { ours, type WasmBuffer } from '../buffer.ts';
+import type { Activation, PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import { blockShapeFor } from './block-shape.ts';
 import { directConvolution } from './direct.ts';
 import { evenStep, productFunction } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout } from './padded-rows.ts';
 import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { withPrepared } from './prepared-weight.ts';
 import type { BlockShape } from './register-block.ts';
 import { inputKernel, outputKernel, type TileLayout } from './winograd-kernels.ts';
 import type { TileSize } from './winograd-transforms.ts';
@@ -27,7 +27,12 @@ export function winogradConvolution(device: Device, call: PlaneConvolution, size
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
   let allFinite = true;
-  withTransformed(job, call, (weight) => {
+  const transformed = {
+    form: `winograd ${size} ${job.block.rows}`,
+    byteLength: geometry.groups * job.weightBytes,
+    prepare: (target: number) => transformWeight(job, call, target),
+  };
+  withPrepared(device, call.weight, transformed, (weight) => {
     memory.borrow(job.scratch.end, (base) => {
       for (let group = 0; group < geometry.groups; group++) {
         for (let image = 0; image < geometry.batch; image++) {
@@ -61,6 +66,7 @@ interface Job {
   /** Bytes of a group's U. */
   readonly weightBytes: number;
   readonly scratch: Scratch;
+  readonly activation: Activation | undefined;
   readonly bias: { readonly at: number; readonly step: number } | undefined;
 }
 
@@ -111,6 +117,7 @@ function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job 
     weightStep,
     weightBytes,
     scratch,
+    activation: call.activation,
     bias,
   };
 }
@@ -118,50 +125,6 @@ function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job 
 /** Steps of a multiple of 4096 bytes would put all products on the same few lines of a cache. */
 function staggered(bytes: number): number {
   return bytes % 4096 < 64 ? bytes + 64 : bytes;
-}
-
-/**
- * What is known of a weight that was transformed: when, and what came out if it has been used again since.
- */
-interface Transformed {
-  readonly version: number;
-  readonly result?: WasmBuffer;
-}
-
-const transformed = new WeakMap<DeviceBuffer, Map<string, Transformed>>();
-
-/**
- * Lends U. A weight that is used a second time without having been written in between is inference: from then
- * on its U is kept, as long as the weight lives and stays as it is.
- */
-function withTransformed(job: Job, call: PlaneConvolution, use: (weight: number) => void): void {
-  const { device, geometry, layout, block, weightBytes } = job;
-  const { buffer, shape, strides, offset } = call.weight;
-  const uses = transformed.get(buffer) ?? new Map<string, Transformed>();
-  transformed.set(buffer, uses);
-  const key = [layout.size, block.rows, offset, shape, strides].join(' ');
-  const before = uses.get(key);
-  const { version } = ours(buffer);
-  if (before?.version === version && before.result !== undefined) {
-    use(device.memory.locate(before.result));
-    return;
-  }
-  if (before?.result !== undefined) device.memory.release(before.result);
-  const bytes = geometry.groups * weightBytes;
-  if (before?.version === version) {
-    uses.delete(key);
-    const result = device.memory.allocate(bytes, 'transformed weights');
-    const address = device.memory.locate(result);
-    transformWeight(job, call, address);
-    uses.set(key, { version, result });
-    use(address);
-    return;
-  }
-  uses.set(key, { version });
-  device.memory.borrow(bytes, (address) => {
-    transformWeight(job, call, address);
-    use(address);
-  });
 }
 
 function transformWeight(job: Job, { weight }: PlaneConvolution, target: number): void {
@@ -262,14 +225,14 @@ function multiplyTiles(
 }
 
 /** The last row of tiles may reach beyond the output. */
-function storeStrip({ device, geometry, layout, scratch, bias }: Job, strip: Strip): boolean {
+function storeStrip({ device, geometry, layout, scratch, bias, activation }: Job, strip: Strip): boolean {
   const { size, outWidth, outHeight, columns } = layout;
   const { outChannels, outputPlane } = geometry;
   const { base, to, group, row, rows } = strip;
   const wholeRows = Math.min(rows, Math.floor(outHeight / size) - row);
   const biasAt = bias ? bias.at + group * outChannels * bias.step : 0;
   const store = (first: number, count: number, stored: number): boolean => {
-    const shape = { rows: stored, bias: bias !== undefined };
+    const shape = { rows: stored, bias: bias !== undefined, activation };
     const key = `winograd output ${Object.values(layout)} ${Object.values(shape)}`;
     const { run } = device.kernels.get(key, () => outputKernel(layout, shape, device.features));
     const from = base + scratch.m + 4 * first * columns;

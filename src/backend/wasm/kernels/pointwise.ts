@@ -1,0 +1,238 @@
+import type { Activation, PlaneConvolution, View } from '../../backend.ts';
+import type { Device } from '../device.ts';
+import type { KernelFunction } from '../kernel-cache.ts';
+import { blockShapeFor } from './block-shape.ts';
+import { packKernel } from './pack-kernel.ts';
+import { evenStep } from './packed-gemm.ts';
+import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { pointwiseKernel } from './pointwise-kernel.ts';
+import { withPrepared } from './prepared-weight.ts';
+
+// A chunk of the weight and a strip of x stay in the second cache, what is read again and again in the first.
+const rowsPerChunk = 516;
+const depthPerChunk = 256;
+const panelsPerStrip = 16;
+const firstCache = 1 << 15;
+const worthPacking = 48;
+
+/**
+ * 1×1 kernels of stride 1: per image the product of the weight [M, C] and the planes [C, H · W]. The weight
+ * is packed, and stays so where it is used again; planes are read as they lie, or strip by strip into panels.
+ */
+export function pointwiseConvolution(device: Device, call: PlaneConvolution): void {
+  const { memory } = device;
+  const geometry = planeGeometry(call);
+  const { batch, groups, outChannels, inChannels } = geometry;
+  const places = geometry.outHeight * geometry.outWidth;
+  const block = blockShapeFor(device, places);
+  const panelWidth = 4 * block.vectors;
+  const blocks = blocksOf(outChannels, block.rows);
+  const depthStep = evenStep(inChannels, depthPerChunk, 4);
+  const packed = {
+    form: `pointwise ${block.rows} ${depthStep}`,
+    byteLength: 4 * groups * outChannels * inChannels,
+  };
+  const input = memory.readable(call.input);
+  const output = memory.writable(call.output);
+  const isPacked = packsPlanes(geometry);
+  const panels = Math.ceil(places / panelWidth);
+  const stripBytes = 4 * panelWidth * inChannels;
+  const inner = stripBytes * panelsPerStrip <= firstCache ? 'panels' : 'blocks';
+  const most = Math.max(panelsPerStrip, Math.floor(firstCache / stripBytes));
+  const stripPanels = evenStep(panels, most, 1);
+  const strips = Math.ceil(panels / stripPanels);
+  const job: Job = {
+    ...{ device, geometry, places, blocks, depthStep, isPacked, unroll: block.unroll, panelWidth, inner },
+    ...{ activation: call.activation, stripPlaces: stripPanels * panelWidth },
+  };
+  withPrepared(
+    device,
+    call.weight,
+    { ...packed, prepare: (to) => packWeight(job, call.weight, to) },
+    (weight) => {
+      const scratchBytes = isPacked ? 4 * depthStep * stripPanels * panelWidth : 0;
+      memory.borrow(4 * groups * outChannels + scratchBytes + 64, (starts) => {
+        writeStarts(device, call.bias, groups * outChannels, starts);
+        const scratch = starts + 16 * Math.ceil((groups * outChannels) / 4);
+        for (let unit = 0; unit < batch * groups * strips; unit++) {
+          const [plane, strip] = [Math.floor(unit / strips), unit % strips];
+          const [image, group] = [Math.floor(plane / groups), plane % groups];
+          computeStrip(job, {
+            x: input + image * geometry.inputImage + group * inChannels * geometry.inputPlane,
+            y: output + image * geometry.outputImage + group * outChannels * geometry.outputPlane,
+            weight: weight + 4 * group * outChannels * inChannels,
+            start: starts + 4 * group * outChannels,
+            first: strip * job.stripPlaces,
+            scratch,
+          });
+        }
+      });
+    },
+  );
+}
+
+interface Job {
+  readonly device: Device;
+  readonly geometry: PlaneGeometry;
+  readonly places: number;
+  readonly blocks: readonly Blocks[];
+  /** Input channels whose products are summed before the sums go to memory. */
+  readonly depthStep: number;
+  /** Whether planes are packed before they are read. */
+  readonly isPacked: boolean;
+  readonly unroll: number;
+  readonly inner: 'blocks' | 'panels';
+  /** Places that a block computes together. */
+  readonly panelWidth: number;
+  readonly activation: Activation | undefined;
+  readonly stripPlaces: number;
+}
+
+/** Blocks of one height, one below the other. */
+interface Blocks {
+  readonly rows: number;
+  readonly count: number;
+  /** The first output channel. */
+  readonly first: number;
+}
+
+/**
+ * Output channels in blocks of `high`. What is left is shared with the last whole block where it is less than
+ * half of one: a low block leaves multipliers idle.
+ */
+export function blocksOf(channels: number, high: number): readonly Blocks[] {
+  const left = channels % high;
+  const shares = left > 0 && 2 * left <= high && channels > high;
+  const whole = Math.floor(channels / high) - (shares ? 1 : 0);
+  const rest = channels - whole * high;
+  const lows = shares ? [Math.ceil(rest / 2), Math.floor(rest / 2)] : rest > 0 ? [rest] : [];
+  const result: Blocks[] = whole > 0 ? [{ rows: high, count: whole, first: 0 }] : [];
+  let first = whole * high;
+  for (const rows of lows) {
+    const last = result.at(-1);
+    if (last?.rows === rows) result[result.length - 1] = { ...last, count: last.count + 1 };
+    else result.push({ rows, count: 1, first });
+    first += rows;
+  }
+  return result;
+}
+
+/**
+ * Planes are read as they lie, unless their vectors often cross the lines of the cache, or planes a multiple
+ * of 4096 bytes apart compete for the same lines; but not where too few sums would use what is packed.
+ */
+function packsPlanes({ outChannels, inputPlane }: PlaneGeometry): boolean {
+  return outChannels >= worthPacking && (inputPlane % 4096 === 0 || inputPlane % 16 !== 0);
+}
+
+/** By group, chunk of input channels and block of output channels: per input channel the block's rows. */
+function packWeight({ device, geometry, blocks, depthStep }: Job, weight: View, target: number): void {
+  const { groups, inChannels, outChannels } = geometry;
+  const [byGroup, byOut, byIn] = weight.strides.map((stride) => 4 * stride);
+  const source = device.memory.readable(weight);
+  const kind = byOut === 4 ? 'across' : byIn === 4 ? 'along' : 'strided';
+  for (let group = 0; group < groups; group++) {
+    for (let k = 0; k < inChannels; k += depthStep) {
+      const depth = Math.min(depthStep, inChannels - k);
+      for (const { rows, count, first } of blocks) {
+        const key = `pack f32x4 ${kind} ${rows} ${rows}`;
+        const shape = { type: 'f32x4', kind, width: rows, pitch: rows } as const;
+        const { run } = device.kernels.get(key, () => packKernel(shape));
+        const to = target + 4 * (group * outChannels * inChannels + outChannels * k + first * depth);
+        const from = source + group * byGroup + first * byOut + k * byIn;
+        run(to, from, depth, byOut, byIn, count, 4 * rows * depth);
+      }
+    }
+  }
+}
+
+/** What every sum starts from: the bias, or 0. */
+function writeStarts({ memory }: Device, bias: View | undefined, channels: number, target: number): void {
+  const to = target / 4;
+  if (bias === undefined) {
+    memory.f32.fill(0, to, to + channels);
+    return;
+  }
+  const from = memory.readable(bias) / 4;
+  for (let n = 0; n < channels; n++) memory.f32[to + n] = memory.f32[from + n * bias.strides[0]];
+}
+
+interface Strip {
+  /** The planes of a group. */
+  readonly x: number;
+  readonly y: number;
+  readonly weight: number;
+  readonly start: number;
+  /** The first place of the strip. */
+  readonly first: number;
+  readonly scratch: number;
+}
+
+/** All output channels for some neighbouring places. */
+function computeStrip(job: Job, { x, y, weight, start, first, scratch }: Strip): void {
+  const { geometry, places, blocks, depthStep, isPacked, panelWidth, stripPlaces } = job;
+  const { inChannels, outChannels, inputPlane, outputPlane } = geometry;
+  const columns = Math.min(stripPlaces, places - first);
+  const [whole, left] = [Math.floor(columns / panelWidth), columns % panelWidth];
+  for (let k = 0; k < inChannels; k += depthStep) {
+    const depth = Math.min(depthStep, inChannels - k);
+    const source = x + k * inputPlane + 4 * first;
+    if (isPacked) packPlanes(job, source, depth, columns, scratch);
+    const xStep = isPacked ? 4 * panelWidth : inputPlane;
+    const panelStep = isPacked ? 4 * panelWidth * depth : 4 * panelWidth;
+    const xAt = isPacked ? scratch : source;
+    for (const { rows, count, first: row } of blocks) {
+      const chunk = Math.max(1, Math.floor(rowsPerChunk / rows));
+      for (let b = 0; b < count; b += chunk) {
+        const blocksNow = Math.min(chunk, count - b);
+        const at = row + b * rows;
+        const w = weight + 4 * (outChannels * k + at * depth);
+        const to = y + at * outputPlane + 4 * first;
+        const compute = (wide: number, panel: number, panels: number): void => {
+          const run = kernelOf(job, rows, wide, k + depth === inChannels);
+          run(
+            w,
+            start + 4 * at,
+            xAt + panel * panelStep,
+            to + 4 * panel * panelWidth,
+            depth,
+            xStep,
+            outputPlane,
+            blocksNow,
+            panels,
+            panelStep,
+            k > 0 ? 1 : 0,
+          );
+        };
+        if (whole > 0) compute(panelWidth, 0, whole);
+        if (left > 0) compute(left, whole, 1);
+      }
+    }
+  }
+}
+
+/** Panels of neighbouring places, for every channel. */
+function packPlanes(job: Job, source: number, depth: number, columns: number, target: number): void {
+  const { device, geometry, panelWidth } = job;
+  const plane = geometry.inputPlane;
+  const pack = (lines: number): KernelFunction => {
+    const shape = { type: 'f32x4', kind: 'across', width: lines, pitch: panelWidth } as const;
+    return device.kernels.get(`pack f32x4 across ${lines} ${panelWidth}`, () => packKernel(shape)).run;
+  };
+  const [whole, left] = [Math.floor(columns / panelWidth), columns % panelWidth];
+  const panelStep = 4 * panelWidth * depth;
+  if (whole > 0) pack(panelWidth)(target, source, depth, 4, plane, whole, panelStep);
+  const [to, from] = [target + whole * panelStep, source + 4 * whole * panelWidth];
+  if (left > 0) pack(left)(to, from, depth, 4, plane, 1, 0);
+}
+
+function kernelOf(
+  { device, unroll, activation, inner }: Job,
+  rows: number,
+  columns: number,
+  isLast: boolean,
+): KernelFunction {
+  const shape = { rows, columns, unroll, inner, activation: isLast ? activation : undefined };
+  const key = `pointwise ${Object.values(shape)}`;
+  return device.kernels.get(key, () => pointwiseKernel(shape, device.features)).run;
+}
