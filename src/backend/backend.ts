@@ -88,6 +88,7 @@ export type Activation = 'relu' | 'relu6';
 /** The names of the optional kernels. */
 export const convolutionKernels = [
   'pointwise',
+  'small',
   'direct',
   'depthwise',
   'winograd2',

@@ -17,18 +17,19 @@ export interface Plan {
   readonly spec: ConvSpec;
   readonly role: Role;
   readonly machine: Machine;
+  readonly choice: Choice;
   readonly chosen: Candidate<Offer>;
   /** The others that could, cheapest first. */
   readonly others: readonly Candidate<Offer>[];
   readonly refused: readonly Candidate<Refusal>[];
 }
 
-const plans = new Map<string, Plan>();
-const planLimit = 1024;
+/** The plans of a spec that have been made so far. */
+const plans = new WeakMap<ConvSpec, Plan[]>();
 
 /**
- * Asks every algorithm and takes the cheapest, or the one named by `choice`. Equal questions are
- * answered from a cache. Throws when `choice` names no algorithm, or one that refuses.
+ * Asks every algorithm and takes the cheapest, or the one named by `choice`. The same question about a spec
+ * is answered only once. Throws when `choice` names no algorithm, or one that refuses.
  */
 export function planConvolution(
   spec: ConvSpec,
@@ -36,13 +37,22 @@ export function planConvolution(
   machine: Machine,
   choice: Choice = 'estimate',
 ): Plan {
-  const key = [machine.backend, machine.threads, machine.dtype, choice, role, spec.key].join('|');
-  const known = plans.get(key);
-  if (known !== undefined) return known;
+  let known = plans.get(spec);
+  if (known === undefined) {
+    known = [];
+    plans.set(spec, known);
+  }
+  for (const plan of known) {
+    if (plan.role === role && plan.choice === choice && sameMachine(plan.machine, machine)) return plan;
+  }
   const plan = weigh(spec, role, machine, choice);
-  if (plans.size >= planLimit) plans.clear();
-  plans.set(key, plan);
+  known.push(plan);
   return plan;
+}
+
+function sameMachine(a: Machine, b: Machine): boolean {
+  const isSame = a.backend === b.backend && a.threads === b.threads && a.dtype === b.dtype;
+  return isSame && a.kernels === b.kernels;
 }
 
 function weigh(spec: ConvSpec, role: Role, machine: Machine, choice: Choice): Plan {
@@ -57,7 +67,7 @@ function weigh(spec: ConvSpec, role: Role, machine: Machine, choice: Choice): Pl
   offers.sort((a, b) => a.answer.cost - b.answer.cost);
   const chosen = choice === 'estimate' ? offers[0] : offers.find(({ name }) => name === choice);
   if (chosen === undefined) return refuse(spec, role, choice, refused);
-  return { spec, role, machine, chosen, others: offers.filter((other) => other !== chosen), refused };
+  return { spec, role, machine, choice, chosen, others: offers.filter((other) => other !== chosen), refused };
 }
 
 function refuse(spec: ConvSpec, role: Role, choice: Choice, refused: readonly Candidate<Refusal>[]): never {

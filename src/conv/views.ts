@@ -3,18 +3,30 @@ import type { ConvSpec } from './spec.ts';
 
 /** The number of elements of a shape. */
 export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
+  let product = 1;
+  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis];
+  return product;
 }
 
 /** The strides of a row-major tensor: the last axis moves by 1. */
 export function rowMajorStrides(shape: readonly number[]): readonly number[] {
-  return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
 }
 
-/** Whether a view's elements lie in row-major order without gaps. */
-export function isRowMajor(view: View): boolean {
-  const expected = rowMajorStrides(view.shape);
-  return view.shape.every((size, axis) => size === 1 || view.strides[axis] === expected[axis]);
+/** Whether a view's elements, from an axis on, lie in row-major order without gaps. */
+export function isRowMajor({ shape, strides }: View, from = 0): boolean {
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= from; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== step) return false;
+    step *= shape[axis];
+  }
+  return true;
 }
 
 /** A row-major view with other axes over the same elements. */

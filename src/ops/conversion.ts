@@ -146,11 +146,14 @@ export type NestedList = Scalar | boolean | NestedList[];
  * ```
  */
 export function tolist(input: Tensor): NestedList {
+  const { shape, dtype, ndim } = input;
   const values = readValues(input);
   let next = 0;
   const build = (axis: number): NestedList => {
-    if (axis === input.ndim) return plainValue(values[next++], input.dtype);
-    return Array.from({ length: input.shape[axis] }, () => build(axis + 1));
+    if (axis === ndim) return plainValue(values[next++], dtype);
+    const list: NestedList[] = [];
+    for (let index = 0; index < shape[axis]; index++) list.push(build(axis + 1));
+    return list;
   };
   return build(0);
 }

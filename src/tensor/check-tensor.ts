@@ -7,13 +7,23 @@ export function checkTensors(
   wanted: { readonly [name: string]: unknown },
   optional: { readonly [name: string]: unknown } = {},
 ): void {
-  const given = [...Object.entries(wanted), ...Object.entries(optional)];
-  given.forEach(([name, value], position) => {
-    const omitted = name in optional && (value === null || value === undefined);
-    if (value instanceof Tensor || omitted) return;
-    throw new TypeError(
-      `${call}(): argument '${name}' (position ${position + 1}) must be Tensor, not ${pythonType(value)}. ` +
-        'Wrap numbers and arrays with tensor(…).',
-    );
-  });
+  let position = 0;
+  for (const name in wanted) {
+    position++;
+    if (!(wanted[name] instanceof Tensor)) throw noTensor(call, name, position, wanted[name]);
+  }
+  for (const name in optional) {
+    position++;
+    const value = optional[name];
+    if (value !== null && value !== undefined && !(value instanceof Tensor)) {
+      throw noTensor(call, name, position, value);
+    }
+  }
+}
+
+function noTensor(call: string, name: string, position: number, value: unknown): TypeError {
+  return new TypeError(
+    `${call}(): argument '${name}' (position ${position}) must be Tensor, not ${pythonType(value)}. ` +
+      'Wrap numbers and arrays with tensor(…).',
+  );
 }

@@ -78,7 +78,9 @@ function read(device: Device, source: View): TypedArray {
   const byteLength = count * byteSize(source.dtype);
   // A slice of shared memory is not shared.
   const take = (address: number): TypedArray =>
-    typedArray(source.dtype, count, memory.u8.slice(address, address + byteLength).buffer);
+    source.dtype === 'float32'
+      ? memory.f32.slice(address >>> 2, (address >>> 2) + count)
+      : typedArray(source.dtype, count, memory.u8.slice(address, address + byteLength).buffer);
   if (count === 0) return typedArray(source.dtype, 0);
   if (isDense(source)) return take(memory.readable(source));
   return memory.borrow(byteLength, (address) => {

@@ -3,13 +3,15 @@ import type { Device } from './device.ts';
 import { depthwiseConvolution } from './kernels/depthwise.ts';
 import { directConvolution } from './kernels/direct.ts';
 import { pointwiseConvolution } from './kernels/pointwise.ts';
+import { smallConvolution } from './kernels/small.ts';
 import { weightGradient } from './kernels/weight-gradient.ts';
 import { winogradConvolution } from './kernels/winograd.ts';
 
 /** The convolution kernels of a device; `call` runs one. */
 export function convolutionKernelsOf(device: Device, call: (run: () => void) => void): ConvolutionKernels {
   return {
-    pointwise: (call) => pointwiseConvolution(device, call),
+    pointwise: (convolution) => call(() => pointwiseConvolution(device, convolution)),
+    small: (convolution) => call(() => smallConvolution(device, convolution)),
     direct: (convolution) => call(() => directConvolution(device, convolution)),
     depthwise: (convolution) => call(() => depthwiseConvolution(device, convolution)),
     weightGradient: (convolution) => call(() => weightGradient(device, convolution)),

@@ -5,11 +5,20 @@ import { matrix } from './matrix.ts';
 import { phases } from './phases.ts';
 import { pointwise } from './pointwise.ts';
 import { slices } from './slices.ts';
+import { small } from './small.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { winograd2, winograd4 } from './winograd.ts';
 
 /** What takes some convolutions of lines and planes; `matrix` takes every convolution. */
-const planar: readonly Algorithm[] = [pointwise, depthwise, winograd4, winograd2, direct, weightGradient];
+const planar: readonly Algorithm[] = [
+  pointwise,
+  small,
+  depthwise,
+  winograd4,
+  winograd2,
+  direct,
+  weightGradient,
+];
 
 const volumes = slices([...planar, matrix]);
 

@@ -1,7 +1,7 @@
 import type { Backend, ConvolutionKernel, PlaneConvolution, View } from '../../backend/backend.ts';
 import { type Role, resultOf, type Slot, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, rowMajorStrides } from '../views.ts';
+import { elementCount, isRowMajor } from '../views.ts';
 import type { Epilogue, Machine } from './algorithm.ts';
 import { Scratch } from './scratch.ts';
 
@@ -38,7 +38,7 @@ export function runOnPlanes(
   const scratch = new Scratch(backend, views[result]);
   try {
     const dense = (slot: Slot): View => scratch.rowMajor(views[slot], slot !== result);
-    const planes = (slot: Slot): View => (hasDensePlanes(views[slot]) ? views[slot] : dense(slot));
+    const planes = (slot: Slot): View => (isRowMajor(views[slot], 2) ? views[slot] : dense(slot));
     const tensors = {
       input: planes('input'),
       weight: result === 'weight' ? dense('weight') : views.weight,
@@ -59,10 +59,7 @@ function asItIs(spec: ConvSpec, { input, weight, output }: Slots<View>): PlaneCo
     output: plane(output),
     stride: pair(spec.stride, 1),
     dilation: pair(spec.dilation, 1),
-    begin: pair(
-      spec.padding.map(([begin]) => begin),
-      0,
-    ),
+    begin: pair(beginOf(spec), 0),
   };
 }
 
@@ -78,15 +75,13 @@ function reversed(spec: ConvSpec, { input, weight, output }: Slots<View>): Plane
   };
 }
 
+function beginOf(spec: ConvSpec): readonly number[] {
+  return spec.padding.map(([begin]) => begin);
+}
+
 /** Padding before the first element of g: dilation · (K − 1) − begin. */
 function reversedBegin(spec: ConvSpec): readonly number[] {
   return spec.kernelSize.map((size, axis) => spec.dilation[axis] * (size - 1) - spec.padding[axis][0]);
-}
-
-/** Whether the elements of each plane lie in row-major order without gaps. */
-function hasDensePlanes({ shape, strides }: View): boolean {
-  const expected = rowMajorStrides(shape);
-  return shape.every((size, axis) => axis < 2 || size === 1 || strides[axis] === expected[axis]);
 }
 
 /** [N, C, W] as [N, C, 1, W]. */
@@ -103,13 +98,19 @@ function plane(view: View): View {
 /** [M, C/G, K…] as [G, M/G, C/G, KH, KW]. */
 function grouped({ groups, outChannels }: ConvSpec, weight: View): View {
   const perGroup = outChannels / groups;
-  const [byRow, ...others] = weight.strides;
-  const [, ...sizes] = weight.shape;
-  if (sizes.length === 2) {
-    sizes.splice(1, 0, 1);
-    others.splice(1, 0, 0);
-  }
-  return { ...weight, shape: [groups, perGroup, ...sizes], strides: [perGroup * byRow, byRow, ...others] };
+  const { shape, strides } = weight;
+  const isLine = shape.length === 3;
+  return {
+    ...weight,
+    shape: [groups, perGroup, shape[1], isLine ? 1 : shape[2], shape[shape.length - 1]],
+    strides: [
+      perGroup * strides[0],
+      strides[0],
+      strides[1],
+      isLine ? 0 : strides[2],
+      strides[shape.length - 1],
+    ],
+  };
 }
 
 /** The same with output and input channels exchanged and the taps from last to first. */

@@ -1,6 +1,7 @@
 import { checkOptions } from '../../arguments/options.ts';
 import type { ConvOptions, ConvTransposeOptions, SpatialRank } from '../../conv/options.ts';
 import type { Choice } from '../../conv/plan.ts';
+import { specOf } from '../../conv/remembered-specs.ts';
 import { convSpec, convTransposeSpec } from '../../conv/spec.ts';
 import { checkConvTypes } from '../../conv/types.ts';
 import { checkTensors } from '../../tensor/check-tensor.ts';
@@ -160,7 +161,7 @@ function convolution(
   checkTensors(`conv${rank}d`, { input, weight }, { bias });
   checkOptions(`conv${rank}d()`, given, ['stride', 'padding', 'dilation', 'groups', 'algorithm']);
   const { algorithm, ...options } = given;
-  const spec = convSpec(rank, input.shape, weight.shape, bias?.shape, options);
+  const spec = specOf(convSpec, rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, false, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
   return compute({ role: 'forward', spec, algorithm }, input, weight, bias);
 }
@@ -178,7 +179,7 @@ function transposedConvolution(
   checkTensors(call, { input, weight }, { bias });
   checkOptions(`${call}()`, given, [...transposedNames, 'algorithm']);
   const { algorithm, ...options } = given;
-  const spec = convTransposeSpec(rank, input.shape, weight.shape, bias?.shape, options);
+  const spec = specOf(convTransposeSpec, rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, true, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
   return compute({ role: 'dataGradient', spec, algorithm }, input, weight, bias);
 }
