@@ -124,7 +124,15 @@ export const anySpec: fc.Arbitrary<ConvSpec> = fc.oneof(
 /** Specs of which each algorithm takes a good part. */
 export function specsFor(algorithm: string): fc.Arbitrary<ConvSpec> {
   if (algorithm.startsWith('winograd')) return planeSpec(threeTaps, { channels: 9, groups: 2 });
-  if (algorithm === 'depthwise') return planeSpec(threeTaps, { channels: 1, groups: 6 });
+  if (algorithm === 'depthwise') {
+    const shape = { channels: 1, groups: 6 };
+    return fc.oneof(
+      planeSpec(threeTaps, shape),
+      planeSpec(wideAxis, shape),
+      planeSpec(anyAxis, shape),
+      anySpec,
+    );
+  }
   if (algorithm === 'matrix') return anySpec;
   if (algorithm === 'pointwise') {
     return fc.oneof(anySpec, planeSpec(anyPointwiseAxis, { channels: 40, groups: 2 }));

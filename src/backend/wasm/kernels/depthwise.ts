@@ -1,6 +1,8 @@
 import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import { depthwiseKernel } from './depthwise-kernel.ts';
+import { paddedDepthwise } from './depthwise-padded.ts';
+import { gatherTaps } from './depthwise-taps.ts';
 import { planeGeometry } from './plane-geometry.ts';
 
 // Short calls, so that the first slow code is soon replaced.
@@ -8,8 +10,23 @@ const outputsPerCall = 1 << 16;
 // Nanoseconds, roughly.
 const timeOfOutput = 0.4;
 
-/** 3×3 kernels of stride 1, each on one plane that keeps its width. */
+/** Kernels of one plane each: those of 3×3 that keep the width need no padded copy. */
 export function depthwiseConvolution(device: Device, call: PlaneConvolution): void {
+  if (keepsWidth(call)) unpaddedDepthwise(device, call);
+  else paddedDepthwise(device, call);
+}
+
+// Shorter rows have no room for a left and a right end.
+const shortestRow = 5;
+
+function keepsWidth({ input, weight, output, stride, dilation, begin }: PlaneConvolution): boolean {
+  const [height, width] = weight.shape.slice(3);
+  const isPlain = [...stride, ...dilation].every((step) => step === 1);
+  const isSame = begin[1] === 1 && input.shape[3] === output.shape[3] && output.shape[3] >= shortestRow;
+  return height === 3 && width === 3 && isPlain && isSame;
+}
+
+function unpaddedDepthwise(device: Device, call: PlaneConvolution): void {
   const { memory, kernels, features, threads } = device;
   const { batch, groups, outChannels, height, width, outHeight, begin, ...steps } = planeGeometry(call);
   const { activation } = call;
@@ -43,24 +60,4 @@ export function depthwiseConvolution(device: Device, call: PlaneConvolution): vo
       }
     });
   });
-}
-
-/** For every output channel its bias, or 0, and its nine taps. */
-function gatherTaps({ memory }: Device, { weight, bias }: PlaneConvolution, target: number): void {
-  const numbers = new Float32Array(memory.memory.buffer);
-  const [groups, outChannels] = weight.shape;
-  const [byGroup, byOut, , byRow, byColumn] = weight.strides;
-  const source = memory.readable(weight) / 4;
-  const biasAt = bias === undefined ? 0 : memory.readable(bias) / 4;
-  let to = target / 4;
-  for (let group = 0; group < groups; group++) {
-    for (let out = 0; out < outChannels; out++) {
-      const channel = group * outChannels + out;
-      numbers[to++] = bias === undefined ? 0 : numbers[biasAt + channel * bias.strides[0]];
-      const from = source + group * byGroup + out * byOut;
-      for (let tap = 0; tap < 9; tap++) {
-        numbers[to++] = numbers[from + Math.floor(tap / 3) * byRow + (tap % 3) * byColumn];
-      }
-    }
-  }
 }

@@ -1,0 +1,61 @@
+import type { PlaneConvolution } from '../../backend.ts';
+import type { Device } from '../device.ts';
+import { paddedDepthwiseKernel } from './depthwise-padded-kernel.ts';
+import { gatherTaps } from './depthwise-taps.ts';
+import { padKernel, planeBytes, rowLayout, rowsSeen, tapOffsets } from './padded-rows.ts';
+import { planeGeometry } from './plane-geometry.ts';
+
+// Padded planes are read while they are in the first cache.
+const paddedBytes = 1 << 15;
+
+/** Kernels of any size, stride and dilation, each on one plane: some planes are padded, then convolved. */
+export function paddedDepthwise(device: Device, call: PlaneConvolution): void {
+  const { memory, kernels, features } = device;
+  const geometry = planeGeometry(call);
+  const { batch, groups, outChannels, outHeight, outWidth, stride, inputPlane, outputPlane } = geometry;
+  const { activation } = call;
+  const layout = rowLayout(geometry);
+  const rowsFitting = Math.floor(paddedBytes / layout.rowBytes / stride[0]) - rowsSeen(geometry, 1);
+  const strip = Math.max(1, Math.min(outHeight, rowsFitting));
+  const plane = planeBytes(layout, rowsSeen(geometry, strip));
+  const chunk = Math.min(groups, Math.max(1, Math.floor(paddedBytes / plane)));
+  const shape = {
+    ...{ outWidth, rowStep: stride[0] * layout.rowBytes, activation },
+    taps: tapOffsets(geometry, layout),
+  };
+  const key = `depthwise padded ${Object.values(shape).join(' ')}`;
+  const { run } = kernels.get(key, () => paddedDepthwiseKernel(shape, features));
+  const { run: pad } = kernels.get(`pad ${Object.values(layout)}`, () => padKernel(layout));
+  const weightStep = 4 * (1 + shape.taps.length);
+  const input = memory.readable(call.input);
+  const output = memory.writable(call.output);
+  const weightBytes = 64 * Math.ceil((weightStep * groups * outChannels) / 64);
+  memory.borrow(weightBytes + chunk * plane + 64, (weight) => {
+    gatherTaps(device, call, weight);
+    const padded = weight + weightBytes;
+    for (let image = 0; image < batch; image++) {
+      for (let group = 0; group < groups; group += chunk) {
+        const planes = Math.min(chunk, groups - group);
+        const from = input + image * geometry.inputImage + group * inputPlane;
+        for (let row = 0; row < outHeight; row += strip) {
+          const rows = Math.min(strip, outHeight - row);
+          const first = row * stride[0] - geometry.begin[0];
+          pad(from, padded, planes, inputPlane, plane, first, rowsSeen(geometry, rows), geometry.height);
+          for (let out = 0; out < outChannels; out++) {
+            const channel = group * outChannels + out;
+            run(
+              padded,
+              weight + channel * weightStep,
+              output + image * geometry.outputImage + channel * outputPlane + 4 * row * outWidth,
+              planes,
+              rows,
+              plane,
+              outChannels * outputPlane,
+              outChannels * weightStep,
+            );
+          }
+        }
+      }
+    }
+  });
+}
