@@ -23,10 +23,10 @@ function perform(step: Step, of: (name: string) => Tensor): Tensor {
     case 'convolution': {
       const { stride, padding, groups, activation } = step;
       const bias = step.bias === undefined ? null : of(step.bias);
-      return activated(
-        F.conv2d(of(step.input), of(step.weight), bias, { stride, padding, groups }),
-        activation,
-      );
+      const settings = { stride, padding, groups };
+      const [input, weight] = [of(step.input), of(step.weight)];
+      if (activation !== 'sigmoid') return F.conv2d(input, weight, bias, { ...settings, activation });
+      return activated(F.conv2d(input, weight, bias, settings), activation);
     }
     case 'maxPool':
       return F.maxPool2d(of(step.input), step.size, { stride: step.stride, padding: step.padding });

@@ -1,5 +1,6 @@
 import { legacyName } from '../dtype/dtype.ts';
 import type { Tensor } from '../ops/methods.ts';
+import { fusedLayers } from './fused-layers.ts';
 import { type Layer, Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
@@ -66,10 +67,15 @@ export class Sequential extends Module {
     }
   }
 
-  /** Applies all layers in turn. */
+  /** Applies all layers in turn; some together, where the result is the same. */
   forward(input: Tensor): Tensor {
+    const layers = [...this];
     let output = input;
-    for (const layer of this) output = layer.forward(output);
+    for (let position = 0; position < layers.length; ) {
+      const fused = fusedLayers(layers, position, output);
+      output = fused?.output ?? layers[position].forward(output);
+      position += fused?.count ?? 1;
+    }
     return output;
   }
 

@@ -3,6 +3,8 @@ import { zeros } from '../ops/creation/creation.ts';
 import { Tensor } from '../ops/methods.ts';
 import { cat, stack } from '../ops/shape/joining.ts';
 
+export * as fusion from './fusion.ts';
+
 /** One tensor or several. */
 export type Tensors = Tensor | Iterable<Tensor>;
 

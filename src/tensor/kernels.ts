@@ -1,4 +1,4 @@
-import type { Reduction, View } from '../backend/backend.ts';
+import type { Activation, Reduction, View } from '../backend/backend.ts';
 import { machineOf, runConvolution } from '../conv/convolution.ts';
 import { type Choice, type Plan, planConvolution } from '../conv/plan.ts';
 import { operandsOf, type Role, resultOf, type Slots, slotShapes } from '../conv/roles.ts';
@@ -109,19 +109,26 @@ export function matrixProduct(a: Tensor, b: Tensor): Tensor {
   return c;
 }
 
+/** What may be added to a convolution. */
+export interface ConvolutionSettings {
+  readonly bias?: Tensor;
+  readonly algorithm?: Choice | undefined;
+  readonly activation?: Activation | undefined;
+}
+
 /** One role of a convolution, of the two tensors that `operandsOf[role]` names. */
 export function convolve(
   role: Role,
   spec: ConvSpec,
   [first, second]: readonly [Tensor, Tensor],
-  { bias, algorithm }: { readonly bias?: Tensor; readonly algorithm?: Choice } = {},
+  { bias, ...settings }: ConvolutionSettings = {},
 ): Tensor {
   const result = allocate(slotShapes(spec)[resultOf[role]], first.dtype);
   const [firstSlot, secondSlot] = operandsOf[role];
   const output = result.deviceView;
   const views: Slots<View> = { input: output, weight: output, output };
   const placed = { ...views, [firstSlot]: first.deviceView, [secondSlot]: second.deviceView };
-  runConvolution(result.storage.backend, role, spec, placed, { bias: bias?.deviceView, algorithm });
+  runConvolution(result.storage.backend, role, spec, placed, { bias: bias?.deviceView, ...settings });
   return result;
 }
 

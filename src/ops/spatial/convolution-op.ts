@@ -1,3 +1,4 @@
+import type { Activation } from '../../backend/backend.ts';
 import type { Choice } from '../../conv/plan.ts';
 import { operandsOf, type Role, resultOf, roleFor } from '../../conv/roles.ts';
 import { type ConvSpec, convSpec } from '../../conv/spec.ts';
@@ -10,6 +11,8 @@ export interface RoleOptions {
   readonly role: Role;
   readonly spec: ConvSpec;
   readonly algorithm?: Choice | undefined;
+  /** Applied before the result is stored; never with history, for its slope is not among the roles'. */
+  readonly activation?: Activation | undefined;
 }
 
 /** The two tensors that a role reads, in the order of `operandsOf`. */
@@ -43,8 +46,8 @@ const samples = (['forward', 'dataGradient', 'weightGradient'] as const).map((ro
 /** Any role without a bias, and so the gradient of every role: they are closed under differentiation. */
 export const convolutionOp: Op<Operands, RoleOptions> = defineOp({
   name: 'convolution',
-  forward: ({ first, second }: Operands, { role, spec, algorithm }: RoleOptions) =>
-    convolve(role, spec, [first, second], { algorithm }),
+  forward: ({ first, second }: Operands, { role, spec, ...settings }: RoleOptions) =>
+    convolve(role, spec, [first, second], settings),
   saves: ['first', 'second'],
   gradient: {
     first: (context) => derivative('first', context),
@@ -56,8 +59,8 @@ export const convolutionOp: Op<Operands, RoleOptions> = defineOp({
 /** The roles that users call, with one number added per channel of the result. */
 export const biasedConvolutionOp: Op<BiasedOperands, RoleOptions> = defineOp({
   name: 'convolution',
-  forward: ({ first, second, bias }: BiasedOperands, { role, spec, algorithm }: RoleOptions) =>
-    convolve(role, spec, [first, second], { bias, algorithm }),
+  forward: ({ first, second, bias }: BiasedOperands, { role, spec, ...settings }: RoleOptions) =>
+    convolve(role, spec, [first, second], { bias, ...settings }),
   saves: ['first', 'second'],
   gradient: {
     first: (context) => derivative('first', context),

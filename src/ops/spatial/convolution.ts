@@ -1,4 +1,6 @@
 import { checkOptions } from '../../arguments/options.ts';
+import { isRecorded } from '../../autograd/record.ts';
+import type { Activation } from '../../backend/backend.ts';
 import type { ConvOptions, ConvTransposeOptions, SpatialRank } from '../../conv/options.ts';
 import type { Choice } from '../../conv/plan.ts';
 import { specOf } from '../../conv/remembered-specs.ts';
@@ -6,19 +8,23 @@ import { convSpec, convTransposeSpec } from '../../conv/spec.ts';
 import { checkConvTypes } from '../../conv/types.ts';
 import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { relu } from '../neural/activation.ts';
+import { relu6 } from '../neural/activation-piecewise.ts';
 import { biasedConvolutionOp, convolutionOp, type RoleOptions } from './convolution-op.ts';
 
-/** Options of `conv1d`, `conv2d` and `conv3d`. */
-export interface ConvolutionOptions extends ConvOptions {
+/** What fovea adds to PyTorch's options. */
+export interface OwnOptions {
   /** Which algorithm of `conv/algorithms`; by default the one with the least estimated work. */
-  readonly algorithm?: Choice;
+  readonly algorithm?: Choice | undefined;
+  /** Applied to the result, before it is stored where nothing is recorded. Default: none. */
+  readonly activation?: Activation | undefined;
 }
 
+/** Options of `conv1d`, `conv2d` and `conv3d`. */
+export interface ConvolutionOptions extends ConvOptions, OwnOptions {}
+
 /** Options of `convTranspose1d`, `convTranspose2d` and `convTranspose3d`. */
-export interface ConvolutionTransposeOptions extends ConvTransposeOptions {
-  /** Which algorithm of `conv/algorithms`; by default the one with the least estimated work. */
-  readonly algorithm?: Choice;
-}
+export interface ConvolutionTransposeOptions extends ConvTransposeOptions, OwnOptions {}
 
 /**
  * Slides `weight` [Cout, Cin / groups, K] over `input` [N, Cin, L], which may lack N: at
@@ -159,13 +165,14 @@ function convolution(
   given: ConvolutionOptions,
 ): Tensor {
   checkTensors(`conv${rank}d`, { input, weight }, { bias });
-  checkOptions(`conv${rank}d()`, given, ['stride', 'padding', 'dilation', 'groups', 'algorithm']);
-  const { algorithm, ...options } = given;
+  checkOptions(`conv${rank}d()`, given, ['stride', 'padding', 'dilation', 'groups', ...ownNames]);
+  const { algorithm, activation, ...options } = given;
   const spec = specOf(convSpec, rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, false, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
-  return compute({ role: 'forward', spec, algorithm }, input, weight, bias);
+  return compute({ role: 'forward', spec, algorithm, activation }, input, weight, bias);
 }
 
+const ownNames = ['algorithm', 'activation'] as const;
 const transposedNames = ['stride', 'padding', 'outputPadding', 'groups', 'dilation'] as const;
 
 function transposedConvolution(
@@ -177,17 +184,35 @@ function transposedConvolution(
 ): Tensor {
   const call = `conv_transpose${rank}d`;
   checkTensors(call, { input, weight }, { bias });
-  checkOptions(`${call}()`, given, [...transposedNames, 'algorithm']);
-  const { algorithm, ...options } = given;
+  checkOptions(`${call}()`, given, [...transposedNames, ...ownNames]);
+  const { algorithm, activation, ...options } = given;
   const spec = specOf(convTransposeSpec, rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, true, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
-  return compute({ role: 'dataGradient', spec, algorithm }, input, weight, bias);
+  return compute({ role: 'dataGradient', spec, algorithm, activation }, input, weight, bias);
 }
 
+/** Activations as ops, for what is recorded. */
+const activations: { readonly [A in Activation]: (x: Tensor) => Tensor } = { relu, relu6 };
+
 /** A single example is a batch of one. */
-function compute(call: RoleOptions, input: Tensor, weight: Tensor, bias: Tensor | null | undefined): Tensor {
-  const { batched } = call.spec;
+function compute(
+  { activation, ...options }: RoleOptions,
+  input: Tensor,
+  weight: Tensor,
+  bias: Tensor | null | undefined,
+): Tensor {
+  checkActivation(activation);
+  const { batched } = options.spec;
   const operands = { first: batched ? input : input.unsqueeze(0), second: weight };
+  const isApart = activation !== undefined && isRecorded(bias ? [input, weight, bias] : [input, weight]);
+  const call = isApart ? options : { ...options, activation };
   const output = bias ? biasedConvolutionOp({ ...operands, bias }, call) : convolutionOp(operands, call);
-  return batched ? output : output.squeeze(0);
+  const activated = isApart ? activations[activation](output) : output;
+  return batched ? activated : activated.squeeze(0);
+}
+
+function checkActivation(activation: Activation | undefined): void {
+  if (activation === undefined || Object.hasOwn(activations, activation)) return;
+  const names = Object.keys(activations).map((name) => `'${name}'`);
+  throw new RangeError(`no activation is named '${activation}'. Use ${names.join(' or ')}.`);
 }
