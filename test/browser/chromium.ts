@@ -1,6 +1,7 @@
 /** Chromium out of the npm package @sparticuz/chromium, unpacked once per version with all it links to. */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
@@ -19,15 +20,34 @@ const flags = [
   '--disable-quic',
 ];
 
-/** Starts the browser. Its shared libraries and fonts come from the package too, so a bare system will do. */
+/** Starts the browser. Its shared libraries and fonts come from npm too, so a bare system will do. */
 export async function launchChromium(): Promise<Browser> {
   const folder = await unpackedChromium();
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
-    FONTCONFIG_PATH: join(folder, 'fonts'),
+    FONTCONFIG_FILE: await fontConfiguration(folder),
   };
   return chromium.launch({ executablePath: join(folder, 'chromium'), args: flags, env });
+}
+
+/**
+ * Without a monospaced font Chromium ends where a page asks for one. The package's own configuration finds
+ * no font at all, and its one font has neither code nor mathematics.
+ */
+async function fontConfiguration(folder: string): Promise<string> {
+  const fonts = [join(folder, 'fonts'), join(root, 'node_modules/dejavu-fonts-ttf/ttf')];
+  const family = (generic: string, name: string): string =>
+    `<alias><family>${generic}</family><prefer><family>${name}</family></prefer></alias>`;
+  const text = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+${fonts.map((path) => `<dir>${path}</dir>`).join('')}<cachedir>${join(folder, 'font-cache')}</cachedir>
+${family('sans-serif', 'Open Sans')}${family('system-ui', 'Open Sans')}
+${family('monospace', 'DejaVu Sans Mono')}${family('serif', 'DejaVu Serif')}</fontconfig>`;
+  const file = join(folder, `fonts-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.conf`);
+  if (existsSync(file)) return file;
+  await writeFile(`${file}-${process.pid}`, text);
+  await rename(`${file}-${process.pid}`, file);
+  return file;
 }
 
 /** Unpacks beside the final folder and renames, so that a broken or concurrent run leaves no half browser. */
