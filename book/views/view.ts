@@ -67,6 +67,8 @@ export type PartEvent =
       readonly kind: 'drag';
       readonly part: string;
       readonly over: string | null;
+      /** True for the first event, when the pointer goes down. */
+      readonly start: boolean;
       readonly x: number;
       readonly y: number;
     }

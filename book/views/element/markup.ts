@@ -1,0 +1,164 @@
+import { escaped, tag } from '../drawing/svg.ts';
+import type { Control, Look, Slider, Table, View } from '../view.ts';
+
+/** How fast play goes, in frames a second. */
+export const speeds = [0.5, 1, 2, 4, 8] as const;
+
+/** What the element knows beside the view's state. */
+export interface Surroundings {
+  readonly look: Look;
+  readonly playing: boolean;
+  readonly speed: number;
+  /** The part that stays lit wherever the pointer goes. */
+  readonly pinned: boolean;
+  readonly showsTables: boolean;
+  /** What went wrong, in a sentence. */
+  readonly error: string;
+}
+
+/** The figure as HTML: picture, caption, player, controls, tools, tables. */
+export function figure<State extends object>(
+  view: View<State>,
+  state: State,
+  around: Surroundings,
+  pictures: string = view.render(state, around.look),
+): string {
+  const { steps } = view;
+  return [
+    view.mount ? '<div class="place" data-mounted></div>' : '',
+    `<div class="picture">${pictures}</div>`,
+    `<figcaption>${escaped(view.summary(state, around.look))}</figcaption>`,
+    `<p class="error" role="alert">${escaped(around.error)}</p>`,
+    steps && steps.count(state) > 1
+      ? player(steps.count(state), steps.index(state), steps.label(state), around)
+      : '',
+    controls(view, state),
+    tools(around, view.tables(state).length > 0),
+    around.showsTables ? `<div class="tables">${view.tables(state).map(table).join('')}</div>` : '',
+  ].join('');
+}
+
+function button(tool: string, label: string, content: string, pressed?: boolean): string {
+  const attributes = {
+    type: 'button',
+    'data-tool': tool,
+    'aria-label': label === content ? undefined : label,
+    title: label === content ? undefined : label,
+    'aria-pressed': pressed === undefined ? undefined : String(pressed),
+  };
+  return tag('button', attributes, content);
+}
+
+/** Icons of the player, drawn in a box of 16 × 16. */
+const icons = {
+  play: 'M4 2.5v11l9-5.5z',
+  pause: 'M4 2.5h3v11H4zM9 2.5h3v11H9z',
+  back: 'M12 2.5v11L5 8zM3 2.5h2v11H3z',
+  forward: 'M4 2.5v11L11 8zM11 2.5h2v11h-2z',
+} as const;
+
+function icon(name: keyof typeof icons): string {
+  return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${icons[name]}"/></svg>`;
+}
+
+function player(count: number, index: number, label: string, { playing, speed }: Surroundings): string {
+  const range = tag('input', {
+    type: 'range',
+    'data-tool': 'scrub',
+    'aria-label': 'step',
+    'aria-valuetext': label,
+    min: '0',
+    max: String(count - 1),
+    value: String(index),
+  });
+  const options = speeds.map((value) =>
+    tag('option', { value: String(value), selected: value === speed && 'selected' }, `${value} ×`),
+  );
+  return tag(
+    'div',
+    { class: 'player', role: 'group', 'aria-label': 'Animation' },
+    playing ? button('play', 'Pause', icon('pause')) : button('play', 'Play', icon('play')),
+    button('back', 'Step back', icon('back')),
+    button('forward', 'Step forward', icon('forward')),
+    range,
+    `<select data-tool="speed" aria-label="speed">${options.join('')}</select>`,
+  );
+}
+
+function controls<State extends object>(view: View<State>, state: State): string {
+  const shown = view.controls.filter((control) => control.shown?.(state) ?? true);
+  return shown.length === 0
+    ? ''
+    : `<div class="controls">${shown.map((item) => control(item, state)).join('')}</div>`;
+}
+
+function control<State>(item: Control<State>, state: State): string {
+  const name = { 'data-control': item.name };
+  switch (item.kind) {
+    case 'slider':
+      return slider(item, state);
+    case 'toggle': {
+      const pressed = String(item.value(state));
+      return tag('button', { type: 'button', ...name, 'aria-pressed': pressed }, escaped(item.label));
+    }
+    case 'action':
+      return tag('button', { type: 'button', ...name }, escaped(item.label));
+    case 'choice': {
+      const options = item.options.map(({ value, label }) =>
+        tag(
+          'button',
+          {
+            type: 'button',
+            ...name,
+            'data-value': value,
+            'aria-pressed': String(value === item.value(state)),
+          },
+          escaped(label),
+        ),
+      );
+      const heading = `<span class="name">${escaped(item.label)}</span>`;
+      return tag('div', { class: 'choice', role: 'group', 'aria-label': item.label }, heading, ...options);
+    }
+  }
+}
+
+function slider<State>(item: Slider<State>, state: State): string {
+  const { min, max, step } = item.range(state);
+  const value = item.value(state);
+  const shown = item.text?.(state) ?? String(value);
+  const input = tag('input', {
+    type: 'range',
+    'data-control': item.name,
+    min: String(min),
+    max: String(max),
+    step: String(step),
+    'aria-valuetext': shown,
+    value: String(value),
+  });
+  const output = `<output>${escaped(shown)}</output>`;
+  return `<label class="slider"><span class="name">${escaped(item.label)}</span>${input}${output}</label>`;
+}
+
+function tools({ pinned, showsTables }: Surroundings, hasTables: boolean): string {
+  return tag(
+    'div',
+    { class: 'tools', role: 'group', 'aria-label': 'Figure' },
+    button('pin', 'Keep what is lit', 'Pin', pinned),
+    hasTables ? button('tables', 'The numbers as tables', 'Table', showsTables) : '',
+    button('svg', 'Copy the figure as SVG', 'SVG'),
+    button('png', 'Copy the figure as PNG', 'PNG'),
+    button('reset', 'Back to where the figure started', 'Reset'),
+  );
+}
+
+function table({ caption, columns, rows }: Table): string {
+  const head = columns.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const body = rows.map(([name, ...values]) => {
+    const cells = values.map((value) => `<td>${escaped(String(value))}</td>`).join('');
+    return `<tr><th scope="row">${escaped(String(name))}</th>${cells}</tr>`;
+  });
+  return (
+    `<table><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead>` +
+    `<tbody>${body.join('')}</tbody></table>`
+  );
+}
