@@ -62,7 +62,10 @@ export interface Table {
 export type PartEvent =
   /** Clicked, tapped, or pressed Enter or the space bar. */
   | { readonly kind: 'press'; readonly part: string }
-  /** Holds the pointer down that went down on `part`; it is now at (x, y) of the SVG, over a part or none. */
+  /**
+   * Holds the pointer down that went down on `part`; it is now over a part or none, and at (x, y) of the
+   * `framePart`, which reaches from 0 to 1.
+   */
   | {
       readonly kind: 'drag';
       readonly part: string;

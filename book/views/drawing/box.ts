@@ -39,6 +39,18 @@ export function below(boxes: readonly Box[], gap = 0, align: 'centre' | 'left' =
   return { width, height, draw };
 }
 
+/** Boxes on top of each other, the first one in front, each of the others a little further right and up. */
+export function stacked(boxes: readonly Box[], shift: number): Box {
+  const depth = (boxes.length - 1) * shift;
+  const draw = (x: number, y: number): string =>
+    boxes
+      .map((box, index) => box.draw(x + index * shift, y + depth - index * shift))
+      .toReversed()
+      .join('');
+  const width = Math.max(...boxes.map((box) => box.width)) + depth;
+  return { width, height: Math.max(...boxes.map((box) => box.height)) + depth, draw };
+}
+
 /** A box in the middle of at least so much room, so that what changes in it moves nothing around it. */
 export function room(box: Box, minimum: { readonly width?: number; readonly height?: number }): Box {
   const width = Math.max(box.width, minimum.width ?? 0);

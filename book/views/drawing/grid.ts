@@ -21,6 +21,8 @@ export interface GridOptions {
   readonly write?: (value: number, row: number, column: number) => string;
   /** Whether the cell is lit up. */
   readonly lit?: (row: number, column: number) => boolean;
+  /** Whether the cell is a little coloured, lit or not. */
+  readonly tint?: (row: number, column: number) => boolean;
   /** Whether the cell is pale: not there yet, or only zeros around the image. */
   readonly pale?: (row: number, column: number) => boolean;
   /** Small text in the corner of a cell, in the kernel's colour: the weight it is multiplied by. */
@@ -107,7 +109,7 @@ function square(
     tag('rect', {
       ...place,
       fill: `var(--${tone})`,
-      'fill-opacity': options.lit?.(row, column) ? 0.24 : 0,
+      'fill-opacity': options.lit?.(row, column) ? 0.3 : options.tint?.(row, column) ? 0.1 : 0,
       'pointer-events': 'none',
     }),
     content === '' ? '' : text(content, x + cell / 2, centre, { size: fitting(content, cell), fill }),

@@ -3,10 +3,11 @@ import type { Attributes } from './svg.ts';
 /**
  * What a reader can act on, as attributes of its SVG element. `data-acts` tells the custom element which
  * gestures a part takes: `press`; `number` (drag, plus and minus, typing); `move` (arrow keys); `drag` (the
- * pointer held down). Parts are named `group-row-column`; a group is one stop of the tab key, and arrow keys
+ * pointer held down); `place` (both).
+ * Parts are named `group-row-column`; a group is one stop of the tab key, and arrow keys
  * go from part to part in it.
  */
-export type Acts = 'press' | 'number' | 'move' | 'drag';
+export type Acts = 'press' | 'number' | 'move' | 'drag' | 'place';
 
 /** Lights up under the pointer, and that is all. */
 export function hoverPart(part: string): Attributes {
@@ -31,6 +32,16 @@ export function numberPart(part: string, label: string, value: number): Attribut
 /** Is moved by the arrow keys. */
 export function movePart(part: string, label: string): Attributes {
   return { ...acting(part, 'move', label, 'button'), 'aria-roledescription': 'movable by arrow keys' };
+}
+
+/** Is dragged to where it shall be, or moved there by the arrow keys. */
+export function placePart(part: string, label: string): Attributes {
+  return { ...movePart(part, label), 'data-acts': 'place' };
+}
+
+/** The ground that `x` and `y` of a drag are measured on; it takes drags itself. */
+export function framePart(part: string): Attributes {
+  return { 'data-part': part, 'data-acts': 'drag', 'data-frame': '' };
 }
 
 function acting(part: string, acts: Acts, label: string, role: string): Attributes {

@@ -1,4 +1,4 @@
-/** Which part is lit: the one a word of the text points at, else the one under the pointer, else the focused. */
+/** Which part is lit: the one a word of the text points at, else the one under the pointer, or in focus. */
 export class Attention {
   told: string | null = null;
   pointed: string | null = null;

@@ -17,6 +17,9 @@ export interface GestureTarget {
 /** So many pixels of a drag change a number by one step. */
 const pixelsPerStep = 9;
 
+/** What the pointer can hold. */
+const held = new Set(['number', 'drag', 'place']);
+
 /** A pointer held down on a part. */
 interface Hold {
   readonly pointer: number;
@@ -45,7 +48,7 @@ export function listen(target: GestureTarget): () => void {
     const element = partAt(event.target);
     const part = element?.dataset.part;
     const acts = element?.dataset.acts;
-    if (event.button !== 0 || part === undefined || (acts !== 'number' && acts !== 'drag')) return;
+    if (event.button !== 0 || part === undefined || acts === undefined || !held.has(acts)) return;
     root.setPointerCapture(event.pointerId);
     hold = {
       pointer: event.pointerId,
@@ -56,7 +59,7 @@ export function listen(target: GestureTarget): () => void {
       sent: 0,
       moved: false,
     };
-    if (acts === 'drag')
+    if (acts !== 'number')
       target.send({ kind: 'drag', part, over: part, start: true, ...pointOf(root, event) });
     // The pressed part takes the focus, without the page's selecting text or scrolling.
     event.preventDefault();
@@ -111,7 +114,8 @@ function onKey(target: GestureTarget, event: KeyboardEvent): void {
   const times = event.shiftKey ? 10 : 1;
   const [rows, columns] = arrows[event.key] ?? [0, 0];
   if (rows !== 0 || columns !== 0) {
-    if (acts === 'move') target.send({ kind: 'move', part, rows: rows * times, columns: columns * times });
+    if (acts === 'move' || acts === 'place')
+      target.send({ kind: 'move', part, rows: rows * times, columns: columns * times });
     else rove(target.root, part, rows, columns);
   } else if (acts === 'number' && (event.key in changes || /^[\d.,−]$/.test(event.key))) {
     const by = changes[event.key];
@@ -173,9 +177,9 @@ function partAt(target: EventTarget | null): SVGElement | null {
   return target instanceof Element ? target.closest<SVGElement>('[data-part]') : null;
 }
 
-/** Where the pointer is in the coordinates of the SVG. */
+/** Where the pointer is on the picture's frame, from 0 to 1 within it. */
 function pointOf(root: HTMLElement, event: PointerEvent): { readonly x: number; readonly y: number } {
-  const matrix = root.querySelector<SVGSVGElement>('.picture svg')?.getScreenCTM()?.inverse();
-  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
-  return { x, y };
+  const frame = root.querySelector('[data-frame]') ?? root;
+  const { left, top, width, height } = frame.getBoundingClientRect();
+  return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
 }

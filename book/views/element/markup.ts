@@ -58,7 +58,8 @@ const icons = {
 } as const;
 
 function icon(name: keyof typeof icons): string {
-  return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${icons[name]}"/></svg>`;
+  const box = { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' };
+  return tag('svg', box, tag('path', { d: icons[name] }));
 }
 
 function player(count: number, index: number, label: string, { playing, speed }: Surroundings): string {

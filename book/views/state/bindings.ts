@@ -1,5 +1,5 @@
 import type { Binding } from '../view.ts';
-import { type Nested, numberCode, tensorCode, tidied } from './code.ts';
+import { integerTensorCode, type Nested, numberCode, tensorCode, tidied } from './code.ts';
 
 /** Ties a field of the state to a tensor of the code. */
 export function tensorBinding<State extends object>(
@@ -11,6 +11,15 @@ export function tensorBinding<State extends object>(
     toCode: (state) => tensorCode(tensorOf(state)),
     fromValue: (state, value) => parse({ ...state, [key]: tidied(value) }),
   };
+}
+
+/** The same for a tensor of whole numbers, int64 as long as they are whole: `tensor([[1n, 2n]])`. */
+export function integerBinding<State extends object>(
+  key: keyof State & string,
+  tensorOf: (state: State) => Nested,
+  parse: (value: unknown) => State,
+): Binding<State> {
+  return { ...tensorBinding(key, tensorOf, parse), toCode: (state) => integerTensorCode(tensorOf(state)) };
 }
 
 /** Ties a field of the state to a number of the code. */

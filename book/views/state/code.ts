@@ -6,7 +6,17 @@ const lineLength = 72;
 
 /** `tensor([[0, 1], [2, 3]])`, over several lines when it is long. */
 export function tensorCode(values: Nested): string {
-  return `tensor(${listCode(values, '')})`;
+  return `tensor(${listCode(values, numberCode, '')})`;
+}
+
+/** `tensor([[1n, 2n]])`; with a number among them that is not whole, as `tensorCode`. */
+export function integerTensorCode(values: Nested): string {
+  if (!isWhole(values)) return tensorCode(values);
+  return `tensor(${listCode(values, (value) => `${value}n`, '')})`;
+}
+
+function isWhole(values: Nested): boolean {
+  return typeof values === 'number' ? Number.isInteger(values) : values.every(isWhole);
 }
 
 /** A number as code. */
@@ -14,16 +24,17 @@ export function numberCode(value: number): string {
   return String(value);
 }
 
-function listCode(values: Nested, indent: string): string {
-  if (typeof values === 'number') return numberCode(values);
-  const flat = `[${values.map((item) => listCode(item, '')).join(', ')}]`;
+function listCode(values: Nested, write: (value: number) => string, indent: string): string {
+  if (typeof values === 'number') return write(values);
+  const flat = `[${values.map((item) => listCode(item, write, '')).join(', ')}]`;
   if (indent.length + flat.length <= lineLength && !flat.includes('\n')) return flat;
   const inner = `${indent}  `;
-  return `[\n${values.map((item) => `${inner}${listCode(item, inner)},\n`).join('')}${indent}]`;
+  return `[\n${values.map((item) => `${inner}${listCode(item, write, inner)},\n`).join('')}${indent}]`;
 }
 
 /**
- * The values a run gave, with float32's long tails cut where that changes nothing: 0.10000000149011612 is 0.1.
+ * The values that a run gave, with float32's long tails cut where that changes nothing: 0.10000000149011612
+ * is 0.1.
  */
 export function tidied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidied);

@@ -41,6 +41,11 @@ export function crossCorrelation(image: Matrix, kernel: Matrix): Matrix {
   );
 }
 
+/** A window's place in a matrix of outputs, as a number along its rows, and back. */
+export function placeAt(index: number, columns: number): { readonly row: number; readonly column: number } {
+  return { row: Math.floor(index / columns), column: index % columns };
+}
+
 /** A number after so many steps, without the noise of binary fractions, kept within limits. */
 export function stepped(value: number, by: number, step: number, limit: number): number {
   return clamped(Number(((Math.round(value / step) + by) * step).toFixed(6)), -limit, limit);
