@@ -140,12 +140,16 @@ function summary(state: State, { lit }: Look): string {
   const what = mode === 'max' ? 'the largest' : 'the mean';
   if (place)
     return `${numeral(Y[place.row][place.column])} is ${what} of the ${size ** 2} numbers under the window.`;
-  if (!state.shifted) {
-    return `${X.length} × ${X[0].length} pixels become ${Y.length} × ${Y[0].length}: of each window, ${what}.`;
-  }
+  const [pixels, outputs] = [sizeOf(X), sizeOf(Y)];
+  if (!state.shifted) return `${pixels} pixels become ${outputs}: of each window, ${what}.`;
   const moved = shiftedImage(X);
+  const same = `${alike(X, moved)} of ${X.flat().length} pixels are as before`;
   const kept = `${alike(Y, pooled(moved, state))} of ${Y.flat().length}`;
-  return `After the shift ${alike(X, moved)} of ${X.flat().length} pixels are as before, and ${kept} pooled numbers.`;
+  return `After the shift ${same}, and ${kept} pooled numbers.`;
+}
+
+function sizeOf(values: Matrix): string {
+  return `${values.length} × ${values[0].length}`;
 }
 
 function parse(value: unknown): State {

@@ -10,4 +10,6 @@ export const views: { readonly [name: string]: () => Promise<View<object>> } = {
   'kernel-grid': async () => (await import('./kernel-grid.ts')).view,
   'one-by-one': async () => (await import('./one-by-one/one-by-one.ts')).view,
   pooling: async () => (await import('./pooling.ts')).view,
+  'padding-stride': async () => (await import('./padding-stride/padding-stride.ts')).view,
+  'receptive-field': async () => (await import('./receptive-field/receptive-field.ts')).view,
 };

@@ -81,9 +81,10 @@ export interface Run {
 /** About the width of a character of the monospaced font, as a part of its size. */
 const advance = 0.602;
 
-/** A line of monospaced text in several colours. */
-export function line(runs: readonly Run[], size = 16): Box {
+/** A line of monospaced text in several colours, in smaller letters where it would be too wide. */
+export function line(runs: readonly Run[], largest = 16, widest: number = Number.POSITIVE_INFINITY): Box {
   const count = runs.reduce((sum, run) => sum + [...run.text].length, 0);
+  const size = Math.min(largest, widest / (count * advance));
   const width = count * size * advance;
   const draw = (x: number, y: number): string => {
     const spans = runs.map(({ text: content, fill, weight }) =>

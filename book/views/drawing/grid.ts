@@ -21,6 +21,8 @@ export interface GridOptions {
   readonly write?: (value: number, row: number, column: number) => string;
   /** Whether the cell is lit up. */
   readonly lit?: (row: number, column: number) => boolean;
+  /** In which colour; the grid's own when left out. */
+  readonly litTone?: Tone;
   /** Whether the cell is a little coloured, lit or not. */
   readonly tint?: (row: number, column: number) => boolean;
   /** Whether the cell is pale: not there yet, or only zeros around the image. */
@@ -90,6 +92,7 @@ function square(
   const { cell, group, shade = 'none', tone } = options;
   const { x, y } = frame.at(row, column);
   const pale = options.pale?.(row, column) ?? false;
+  const isLit = options.lit?.(row, column) ?? false;
   const part = `${group}-${row}-${column}`;
   const place = { x, y, width: cell, height: cell };
   const content = options.write?.(value, row, column) ?? numeral(value);
@@ -108,8 +111,8 @@ function square(
     ...shading(shade, place, value / scale),
     tag('rect', {
       ...place,
-      fill: `var(--${tone})`,
-      'fill-opacity': options.lit?.(row, column) ? 0.3 : options.tint?.(row, column) ? 0.1 : 0,
+      fill: `var(--${isLit ? (options.litTone ?? tone) : tone})`,
+      'fill-opacity': isLit ? 0.3 : options.tint?.(row, column) ? 0.1 : 0,
       'pointer-events': 'none',
     }),
     content === '' ? '' : text(content, x + cell / 2, centre, { size: fitting(content, cell), fill }),

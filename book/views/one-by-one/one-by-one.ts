@@ -174,7 +174,7 @@ function render(state: State, { lit, narrow }: Look): string {
   const input = mosaic('input', 'input', 'picture', landscape, pixel, chosen);
   const result = mosaic('output', 'output', 'output', output(K), pixel, chosen);
   const first = placeIn('y', lit)?.row ?? placeIn('kernel', lit)?.row ?? 0;
-  const sum = room(sumLine(K, before, first, narrow ? 13 : 16), { width: narrow ? 340 : 480, height: 34 });
+  const sum = room(sumLine(K, before, first, narrow ? 340 : 620), { width: narrow ? 340 : 480, height: 34 });
   return picture(
     view.title,
     narrow
@@ -183,7 +183,7 @@ function render(state: State, { lit, narrow }: Look): string {
   );
 }
 
-function sumLine(K: Matrix, colour: Colour, row: number, textSize: number): Box {
+function sumLine(K: Matrix, colour: Colour, row: number, widest: number): Box {
   const runs = K[row].flatMap((weight, channel) => [
     { text: channel === 0 ? `${channels[row]} = ` : ' + ', fill: 'var(--muted)' },
     { text: factor(weight), fill: 'var(--kernel)' },
@@ -195,7 +195,7 @@ function sumLine(K: Matrix, colour: Colour, row: number, textSize: number): Box 
     { text: ' = ', fill: 'var(--muted)' },
     { text: numeral(total), fill: 'var(--output)', weight: 700 },
   ];
-  return line([...runs, ...result], textSize);
+  return line([...runs, ...result], 16, widest);
 }
 
 function react(state: State, event: PartEvent): State {
@@ -221,7 +221,8 @@ function summary({ K, row, column }: State, { lit }: Look): string {
   const [before, after] = [colour, recoloured(K, colour)].map((values) =>
     values.map((v) => numeral(v)).join(', '),
   );
-  return `The pixel at row ${place.row}, column ${place.column} goes from [${before}] to [${after}]; its neighbours have no say.`;
+  const where = `row ${place.row}, column ${place.column}`;
+  return `The pixel at ${where} goes from [${before}] to [${after}]; its neighbours have no say.`;
 }
 
 function parse(value: unknown): State {
