@@ -16,21 +16,25 @@ interface Case {
 }
 
 /**
- * The dense kernels on one thread: convolutions and products, forward and backward, every algorithm that
- * takes them, as time and as a share of the multiply-adds that the runtime can do at most.
+ * The dense kernels: convolutions and products, forward and backward, every algorithm that takes them, as
+ * time and as a share of the multiply-adds that one thread can do at most.
  *
- *   npx tsx bench/kernels.ts [--rounds 40] [--only A,B] [--all]
+ *   npx tsx bench/kernels.ts [--rounds 40] [--only A,B] [--all] [--threads 1,2]
  */
-function main(): void {
+async function main(): Promise<void> {
   const option = (name: string, otherwise: string): string => {
     const at = process.argv.indexOf(`--${name}`);
     return at < 0 ? otherwise : process.argv[at + 1];
   };
   const backend = createWasmBackend();
+  const counts = option('threads', '1').split(',').map(Number);
+  const { threads } = backend.device;
+  threads.count = Math.max(...counts);
+  await threads.start();
   const only = option('only', '').split(',').filter(Boolean);
-  const chosen = allCases(backend, process.argv.includes('--all')).filter(
-    ({ name }) => only.length === 0 || only.includes(name.split(' ')[0]),
-  );
+  const chosen = allCases(backend, process.argv.includes('--all'))
+    .filter(({ name }) => only.length === 0 || only.includes(name.split(' ')[0]))
+    .flatMap((each) => counts.map((count) => onThreads(backend, count, each)));
   const times = interleave([...chosen, peakOf(backend.device)], Number(option('rounds', '40')));
   const peak = times[times.length - 1];
   const peakRate = peakMultiplyAdds / peak.least;
@@ -44,6 +48,15 @@ function main(): void {
     const numbers = [least.toFixed(3), median.toFixed(3), (2e-6 * rate).toFixed(1), percent(rate / peakRate)];
     console.log(`| ${[name, detail, ...numbers].join(' | ')} |`);
   });
+}
+
+/** A case on so many threads. */
+function onThreads({ device }: WasmBackend, count: number, each: Case): Case {
+  const run = (): void => {
+    device.threads.count = count;
+    each.run();
+  };
+  return { ...each, detail: `${each.detail} · ${count} ${count === 1 ? 'thread' : 'threads'}`, run };
 }
 
 function percent(share: number): string {
@@ -141,4 +154,4 @@ function viewOf(backend: WasmBackend, shape: readonly number[]): View {
   return view;
 }
 
-main();
+await main();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/backend.ts';
 import { reference } from '../../src/backend/reference/reference.ts';
 import { createWasmBackend } from '../../src/backend/wasm/backend.ts';
+import { backendWith } from '../device/threads.ts';
 import {
   type Case,
   type CaseMaker,
@@ -54,6 +55,7 @@ const makers: Record<string, CaseMaker> = {
 const devices: Record<string, Backend> = {
   wasm: createWasmBackend(),
   'wasm without relaxed SIMD and shared memory': createWasmBackend({ relaxed: false, shared: false }),
+  'wasm with two threads': await backendWith(2),
 };
 
 describe.each(Object.entries(devices))('%s', (_, backend) => {

@@ -2,7 +2,7 @@ import { FunctionBuilder } from './assembler/function.ts';
 import { detectFeatures, type Features } from './features.ts';
 import { KernelCache, type KernelSource } from './kernel-cache.ts';
 import { LinearMemory } from './memory.ts';
-import { Threads } from './threads/threads.ts';
+import { Threads, type ThreadsOptions } from './threads/threads.ts';
 
 /** What every kernel works with: memory, compiled kernels, threads, and what the runtime can do. */
 export interface Device {
@@ -18,15 +18,16 @@ export interface DeviceOptions {
   readonly shared?: boolean;
   readonly maximumPages?: number;
   readonly budget?: number;
+  readonly threads?: ThreadsOptions;
 }
 
 /** A device with a memory of its own. Throws where the runtime has no WebAssembly, or none with vectors. */
-export function createDevice({ maximumPages, budget, ...wanted }: DeviceOptions = {}): Device {
+export function createDevice({ maximumPages, budget, threads, ...wanted }: DeviceOptions = {}): Device {
   const features = limitFeatures(detectFeatures(), wanted);
   const memory = new LinearMemory({ shared: features.shared, maximumPages, budget });
   const kernels = new KernelCache(memory);
   kernels.compile(probe());
-  return { features, memory, kernels, threads: new Threads(memory, kernels) };
+  return { features, memory, kernels, threads: new Threads(memory, kernels, threads) };
 }
 
 /** Features can be declined, not conjured up. */

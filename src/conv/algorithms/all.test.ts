@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anySpec, specsFor } from '../../../test/any-spec.ts';
 import { anyLayout, type Layout, rowMajor, viewOf } from '../../../test/any-view.ts';
+import { backendWith } from '../../../test/device/threads.ts';
 import type { Activation, Backend, View } from '../../backend/backend.ts';
 import { reference } from '../../backend/reference/reference.ts';
 import { createWasmBackend } from '../../backend/wasm/backend.ts';
@@ -75,6 +76,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 const wasm = createWasmBackend();
 // Also the register blocks that this runtime may not choose.
 const withoutRelaxed = createWasmBackend({ relaxed: false });
+const twoThreads = await backendWith(2);
 useBlockShape(withoutRelaxed.device, 6);
 
 /** What computes only with the ten calls, and what needs a kernel of the device. */
@@ -85,6 +87,7 @@ const cases: readonly (readonly [string, string, Backend])[] = [
   ...onTenCalls.map((name) => [name, 'reference', reference] as const),
   ...algorithms.map(({ name }) => [name, 'wasm', wasm] as const),
   ...['pointwise', ...onKernels].map((name) => [name, 'wasm without relaxed SIMD', withoutRelaxed] as const),
+  ...['pointwise', ...onKernels].map((name) => [name, 'wasm with two threads', twoThreads] as const),
 ];
 
 /**

@@ -1,11 +1,13 @@
 import type { Activation, PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
+import type { Calls } from '../threads/program.ts';
+import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
 import { blockShapeFor } from './block-shape.ts';
 import { directKernel } from './direct-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout, rowLayout, rowsSeen, tapOffsets } from './padded-rows.ts';
-import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import type { BlockShape } from './register-block.ts';
 import { packWeight, panelAt, panelBytes, type WeightPanels } from './weight-panels.ts';
 
@@ -22,56 +24,53 @@ const multiplyAddsPerCall = 1 << 20;
  * away. Every output is one sum in the order of channels and taps.
  */
 export function directConvolution(device: Device, call: PlaneConvolution): void {
-  const { memory } = device;
+  const { memory, kernels, threads } = device;
   const geometry = planeGeometry(call);
+  const { batch, groups, inChannels, outChannels, outHeight } = geometry;
   const layout = rowLayout(geometry);
   const block = blockShapeFor(device, geometry.outWidth);
   const taps = geometry.kernelHeight * geometry.kernelWidth;
-  const panels = { high: block.rows, chunk: chunkOf(geometry.inChannels, taps) };
+  const panels = { high: block.rows, chunk: chunkOf(inChannels, taps) };
   const strip = stripRows(geometry, layout);
   const plane = planeBytes(layout, rowsSeen(geometry, strip));
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
-  const weightBytes = 64 * Math.ceil(panelBytes(call.weight, panels) / 64);
-  memory.borrow(weightBytes + geometry.inChannels * plane + 64, (weight) => {
+  memory.borrow(panelBytes(call.weight, panels), (weight) => {
     packWeight(device, call.weight, call.bias, panels, weight);
     const kernelOf = directFunctions(device, geometry, layout, block, call.activation);
+    const { run: pad } = kernels.get(`pad ${Object.values(layout)}`, () => padKernel(layout));
     const rowStep = geometry.stride[0] * layout.rowBytes;
-    const job = {
-      taps,
-      rowStep,
+    const job: Job = {
       call,
       geometry,
       kernelOf,
+      pad,
       panels,
+      input,
+      output,
       weight,
+      taps,
+      rowStep,
       plane,
-      padded: weight + weightBytes,
+      strip,
     };
-    const { run: pad } = device.kernels.get(`pad ${Object.values(layout)}`, () => padKernel(layout));
-    for (let image = 0; image < geometry.batch; image++) {
-      for (let group = 0; group < geometry.groups; group++) {
-        const from = input + image * geometry.inputImage + group * geometry.inChannels * geometry.inputPlane;
-        const to =
-          output + image * geometry.outputImage + group * geometry.outChannels * geometry.outputPlane;
-        for (let row = 0; row < geometry.outHeight; row += strip) {
-          const rows = Math.min(strip, geometry.outHeight - row);
-          const first = row * geometry.stride[0] - geometry.begin[0];
-          const seen = rowsSeen(geometry, rows);
-          pad(
-            from,
-            job.padded,
-            geometry.inChannels,
-            geometry.inputPlane,
-            plane,
-            first,
-            seen,
-            geometry.height,
-          );
-          computeStrip(job, group, to + 4 * row * geometry.outWidth, rows);
-        }
-      }
-    }
+    // A task reads all weights of its channels and all inputs of its rows; what is less may be read again.
+    const byRows = batch > 1 || outChannels * taps < geometry.height * geometry.width;
+    const length = byRows ? outHeight : Math.ceil(outChannels / panels.high);
+    const work = {
+      units: batch * groups * length,
+      time: multiplyAddsOf(geometry) * timeOfMultiplyAdd,
+      scratchBytes: inChannels * plane + 64,
+      overhead: byRows ? 0.2 : 10 / (panels.high * taps),
+    };
+    threads.parallel(work, (first, end, calls, padded) => {
+      forEachPiece(length, first, end, (index, from, to) => {
+        const whole = { index, row: 0, endRow: outHeight, out: 0, endOut: outChannels, calls, padded };
+        const { high } = panels;
+        if (byRows) computePart(job, { ...whole, row: from, endRow: to });
+        else computePart(job, { ...whole, out: from * high, endOut: Math.min(to * high, outChannels) });
+      });
+    });
   });
 }
 
@@ -79,33 +78,67 @@ interface Job {
   readonly call: PlaneConvolution;
   readonly geometry: PlaneGeometry;
   readonly kernelOf: (rows: number, isLast: boolean) => KernelFunction;
+  readonly pad: KernelFunction;
   readonly panels: WeightPanels;
+  readonly input: number;
+  readonly output: number;
   readonly weight: number;
   readonly taps: number;
   /** Bytes from the padded input of one output row to that of the next. */
   readonly rowStep: number;
-  readonly padded: number;
   readonly plane: number;
+  /** The most rows of output that are computed from one padded copy. */
+  readonly strip: number;
 }
 
-/** All output channels of a group, for the rows that are padded; chunk by chunk of input channels. */
-function computeStrip(job: Job, group: number, output: number, rows: number): void {
-  const { call, geometry, panels, weight, padded, plane } = job;
-  const { inChannels, outChannels, outputPlane, outWidth } = geometry;
+/** Rows and output channels of one group of an image. */
+interface Part {
+  readonly index: number;
+  readonly row: number;
+  readonly endRow: number;
+  readonly out: number;
+  readonly endOut: number;
+  readonly calls: Calls;
+  readonly padded: number;
+}
+
+function computePart(job: Job, part: Part): void {
+  const { geometry, input, output, plane } = job;
+  const { groups, inChannels, outChannels, inputPlane, outputPlane, outWidth, stride, begin } = geometry;
+  const group = part.index % groups;
+  const image = (part.index - group) / groups;
+  const from = input + image * geometry.inputImage + group * inChannels * inputPlane;
+  const to = output + image * geometry.outputImage + group * outChannels * outputPlane;
+  const step = evenStep(part.endRow - part.row, job.strip, 1);
+  for (let row = part.row; row < part.endRow; row += step) {
+    const rows = Math.min(step, part.endRow - row);
+    const seen = rowsSeen(geometry, rows);
+    const first = row * stride[0] - begin[0];
+    part.calls.call(job.pad, from, part.padded, inChannels, inputPlane, plane, first, seen, geometry.height);
+    computeStrip(job, part, group, to + 4 * row * outWidth, rows);
+  }
+}
+
+/** Some output channels of a group, for the rows that are padded; chunk by chunk of input channels. */
+function computeStrip(job: Job, part: Part, group: number, output: number, rows: number): void {
+  const { call, geometry, panels, weight, plane } = job;
+  const { inChannels, outputPlane, outWidth } = geometry;
+  const { out: firstOut, endOut, calls, padded } = part;
   const perRow =
-    Math.min(panels.high, outChannels) * outWidth * Math.min(panels.chunk, inChannels) * job.taps;
+    Math.min(panels.high, endOut - firstOut) * outWidth * Math.min(panels.chunk, inChannels) * job.taps;
   const step = Math.max(1, Math.floor(multiplyAddsPerCall / perRow));
   for (let first = 0; first < inChannels; first += panels.chunk) {
     const channels = Math.min(panels.chunk, inChannels - first);
     const accumulate = first > 0 ? 1 : 0;
     const isLast = first + channels === inChannels;
-    for (let out = 0; out < outChannels; out += panels.high) {
-      const run = job.kernelOf(Math.min(panels.high, outChannels - out), isLast);
+    for (let out = firstOut; out < endOut; out += panels.high) {
+      const run = job.kernelOf(Math.min(panels.high, endOut - out), isLast);
       const panel = weight + panelAt(call.weight, panels, group, first, out);
       for (let row = 0; row < rows; row += step) {
         const from = padded + first * plane + row * job.rowStep;
         const to = output + out * outputPlane + 4 * row * outWidth;
-        run(from, panel, to, channels, Math.min(step, rows - row), plane, outputPlane, accumulate);
+        const count = Math.min(step, rows - row);
+        calls.call(run, from, panel, to, channels, count, plane, outputPlane, accumulate);
       }
     }
   }

@@ -4,6 +4,7 @@ import type { GemmCall, View } from '../../backend.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import { denseStrides, elementCount } from '../layout.ts';
+import { forEachPiece } from '../threads/split.ts';
 import { copy } from './copy.ts';
 import { integerGemm, lanesOfVector, vectorGemm } from './gemm-kernels.ts';
 import type { Mapper } from './map.ts';
@@ -44,6 +45,9 @@ function halves(device: Device, mapper: Mapper, { a, b, c, accumulate = false }:
   });
 }
 
+// Nanoseconds for a multiply-add, roughly.
+const timeOfSmallProduct = 0.05;
+const timeOfIntegerProduct = 1;
 // Below so many multiply-adds, packing costs more than it gains.
 const worthPacking = 1 << 20;
 
@@ -77,53 +81,61 @@ function turned(view: View): View {
 }
 
 function multiply(device: Device, { a, b, c, accumulate }: GemmCall, dtype: 'float32' | 'float64'): void {
-  const { features, kernels, memory } = device;
+  const { features, kernels, memory, threads } = device;
   const { run } = kernels.get(`gemm ${dtype}`, () => vectorGemm(dtype, features));
   const size = byteSize(dtype);
   const [batches, rows, columns] = c.shape;
   const [aAt, bAt] = [memory.readable(a), memory.readable(b)];
   const cAt = accumulate ? memory.changeable(c) : memory.writable(c);
-  for (let batch = 0; batch < batches; batch++) {
-    run(
-      aAt + batch * a.strides[0] * size,
-      bAt + batch * b.strides[0] * size,
-      cAt + batch * c.strides[0] * size,
-      rows,
-      columns / lanesOfVector(dtype),
-      a.shape[2],
-      a.strides[1] * size,
-      a.strides[2] * size,
-      b.strides[1] * size,
-      c.strides[1] * size,
-      accumulate ? 1 : 0,
-    );
-  }
+  const time = batches * rows * columns * a.shape[2] * timeOfSmallProduct;
+  threads.parallel({ units: batches, time }, (first, end, calls) => {
+    for (let batch = first; batch < end; batch++) {
+      calls.call(
+        run,
+        aAt + batch * a.strides[0] * size,
+        bAt + batch * b.strides[0] * size,
+        cAt + batch * c.strides[0] * size,
+        rows,
+        columns / lanesOfVector(dtype),
+        a.shape[2],
+        a.strides[1] * size,
+        a.strides[2] * size,
+        b.strides[1] * size,
+        c.strides[1] * size,
+        accumulate ? 1 : 0,
+      );
+    }
+  });
 }
 
 function integers(device: Device, { a, b, c, accumulate = false }: GemmCall): void {
-  const { kernels, memory } = device;
+  const { kernels, memory, threads } = device;
   const { run } = kernels.get(`gemm ${c.dtype}`, () => integerGemm(c.dtype));
   const size = byteSize(c.dtype);
   const [batches, rows, columns] = c.shape;
   const [aAt, bAt] = [memory.readable(a), memory.readable(b)];
   const cAt = accumulate ? memory.changeable(c) : memory.writable(c);
-  for (let batch = 0; batch < batches; batch++) {
-    run(
-      aAt + batch * a.strides[0] * size,
-      bAt + batch * b.strides[0] * size,
-      cAt + batch * c.strides[0] * size,
-      rows,
-      columns,
-      a.shape[2],
-      a.strides[1] * size,
-      a.strides[2] * size,
-      b.strides[1] * size,
-      b.strides[2] * size,
-      c.strides[1] * size,
-      c.strides[2] * size,
-      accumulate ? 1 : 0,
-    );
-  }
+  const time = batches * rows * columns * a.shape[2] * timeOfIntegerProduct;
+  threads.parallel({ units: batches * rows, time }, (first, end, calls) => {
+    forEachPiece(rows, first, end, (batch, row, endRow) => {
+      calls.call(
+        run,
+        aAt + (batch * a.strides[0] + row * a.strides[1]) * size,
+        bAt + batch * b.strides[0] * size,
+        cAt + (batch * c.strides[0] + row * c.strides[1]) * size,
+        endRow - row,
+        columns,
+        a.shape[2],
+        a.strides[1] * size,
+        a.strides[2] * size,
+        b.strides[1] * size,
+        b.strides[2] * size,
+        c.strides[1] * size,
+        c.strides[2] * size,
+        accumulate ? 1 : 0,
+      );
+    });
+  });
 }
 
 function isRowDense({ shape, strides }: View): boolean {

@@ -1,6 +1,8 @@
 import type { GemmCall, View } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
+import type { Calls } from '../threads/program.ts';
+import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
 import { blockShape, smallShape } from './block-shape.ts';
 import { packKernel } from './pack-kernel.ts';
 import { type ProductShape, productKernel } from './product-kernel.ts';
@@ -12,6 +14,8 @@ const depthPerChunk = 256;
 const panelsPerStrip = 16;
 // Below so many multiply-adds it does not matter which shape is the fastest.
 const smallProduct = 1 << 18;
+// Packing an element takes as long as so many multiply-adds.
+const packingBesides = 9;
 
 /** A matrix in memory, its steps in bytes. */
 interface Matrix {
@@ -48,11 +52,21 @@ export function packedGemm(device: Device, { a, b, c, accumulate = false }: Gemm
     columnStep: view.strides[2] * size,
   });
   const job = planProduct(device, type, { rows, columns, depth });
-  memory.borrow(job.scratchBytes, (scratch) => {
-    for (let batch = 0; batch < batches; batch++) {
+  const { shape, scratchBytes } = job;
+  // The longer side is cut; what belongs to the other is packed by every task.
+  const byRows = rows >= columns;
+  const step = byRows ? shape.rows : panelWidth(type, shape);
+  const length = Math.ceil((byRows ? rows : columns) / step);
+  const time = batches * rows * columns * depth * timeOfMultiplyAdd * (4 / lanesOf(type));
+  const work = { units: batches * length, time, scratchBytes, overhead: packingBesides / step };
+  device.threads.parallel(work, (first, end, calls, scratch) => {
+    forEachPiece(length, first, end, (batch, begin, stop) => {
       const [left, right] = [matrix(a, from[0], batch), matrix(b, from[1], batch)];
-      multiply(job, { a: left, b: right, c: matrix(c, to, batch), accumulate, scratch });
-    }
+      const operands = { a: left, b: right, c: matrix(c, to, batch), accumulate, scratch, calls };
+      const [low, high] = [begin * step, Math.min(stop * step, byRows ? rows : columns)];
+      if (byRows) multiply(job, operands, { row: low, endRow: high, column: 0, endColumn: columns });
+      else multiply(job, operands, { row: 0, endRow: rows, column: low, endColumn: high });
+    });
   });
 }
 
@@ -95,18 +109,28 @@ interface Operands {
   readonly c: Matrix;
   readonly accumulate: boolean;
   readonly scratch: number;
+  readonly calls: Calls;
 }
 
-function multiply(job: Job, { a, b, c, accumulate, scratch }: Operands): void {
+/** A part of c, up to and not including the ends. */
+interface Region {
+  readonly row: number;
+  readonly endRow: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+function multiply(job: Job, { a, b, c, accumulate, scratch, calls }: Operands, region: Region): void {
   const { type, shape, sizes, rowStep, depthStep } = job;
+  const { endRow, endColumn } = region;
   const size = 16 / lanesOf(type);
   const width = panelWidth(type, shape);
   const stripWidth = panelsPerStrip * width;
-  for (let row = 0; row < sizes.rows; row += rowStep) {
-    const rows = Math.min(rowStep, sizes.rows - row);
+  for (let row = region.row; row < endRow; row += rowStep) {
+    const rows = Math.min(rowStep, endRow - row);
     for (let k = 0; k < sizes.depth; k += depthStep) {
       const depth = Math.min(depthStep, sizes.depth - k);
-      packPanels(job, shape.rows, {
+      packPanels(job, calls, shape.rows, {
         target: scratch,
         source: a.at + row * a.rowStep + k * a.columnStep,
         count: rows,
@@ -115,9 +139,9 @@ function multiply(job: Job, { a, b, c, accumulate, scratch }: Operands): void {
         depthStep: a.columnStep,
       });
       const strip = scratch + rows * depth * size;
-      for (let column = 0; column < sizes.columns; column += stripWidth) {
-        const columns = Math.min(stripWidth, sizes.columns - column);
-        packPanels(job, width, {
+      for (let column = region.column; column < endColumn; column += stripWidth) {
+        const columns = Math.min(stripWidth, endColumn - column);
+        packPanels(job, calls, width, {
           target: strip,
           pitch: width,
           source: b.at + column * b.columnStep + k * b.rowStep,
@@ -126,7 +150,7 @@ function multiply(job: Job, { a, b, c, accumulate, scratch }: Operands): void {
           widthStep: b.columnStep,
           depthStep: b.rowStep,
         });
-        multiplyStrip(job, {
+        multiplyStrip(job, calls, {
           a: scratch,
           b: strip,
           c: c.at + row * c.rowStep + column * size,
@@ -152,7 +176,7 @@ interface Packing {
 }
 
 /** Packs whole panels, and the lines that are left as one of their own. */
-function packPanels({ device, type }: Job, width: number, packing: Packing): void {
+function packPanels({ device, type }: Job, calls: Calls, width: number, packing: Packing): void {
   const { target, source, count, depth, widthStep, depthStep } = packing;
   const size = 16 / lanesOf(type);
   const kind = widthStep === size ? 'across' : depthStep === size ? 'along' : 'strided';
@@ -163,18 +187,11 @@ function packPanels({ device, type }: Job, width: number, packing: Packing): voi
     const key = `pack ${type} ${kind} ${lines} ${pitch}`;
     return device.kernels.get(key, () => packKernel({ type, kind, width: lines, pitch })).run;
   };
-  if (panels > 0) pack(width)(target, source, depth, widthStep, depthStep, panels, panelStep);
+  if (panels > 0) calls.call(pack(width), target, source, depth, widthStep, depthStep, panels, panelStep);
   const left = count - panels * width;
   if (left === 0) return;
-  pack(left)(
-    target + panels * panelStep,
-    source + panels * width * widthStep,
-    depth,
-    widthStep,
-    depthStep,
-    1,
-    0,
-  );
+  const [to, from] = [target + panels * panelStep, source + panels * width * widthStep];
+  calls.call(pack(left), to, from, depth, widthStep, depthStep, 1, 0);
 }
 
 interface Strip {
@@ -187,7 +204,8 @@ interface Strip {
 }
 
 /** The packed rows of a times the packed columns of a strip of b. */
-function multiplyStrip({ device, type, shape }: Job, { a, b, c, cStep, sizes, accumulate }: Strip): void {
+function multiplyStrip({ device, type, shape }: Job, calls: Calls, strip: Strip): void {
+  const { a, b, c, cStep, sizes, accumulate } = strip;
   const { rows, columns, depth } = sizes;
   const size = 16 / lanesOf(type);
   const width = panelWidth(type, shape);
@@ -201,12 +219,12 @@ function multiplyStrip({ device, type, shape }: Job, { a, b, c, cStep, sizes, ac
     const run = (high: number) =>
       productFunction(device, { type, rows: high, columns: wide, unroll: shape.unroll, bStep: width * size });
     if (blocks > 0) {
-      run(shape.rows)(a, bAt, cAt, depth, cStep, blocks, flag, count, panelStep);
+      calls.call(run(shape.rows), a, bAt, cAt, depth, cStep, blocks, flag, count, panelStep);
     }
     const [done, left] = [blocks * shape.rows, rows % shape.rows];
     if (left === 0) return;
     const [aLeft, cLeft] = [a + done * depth * size, cAt + done * cStep];
-    run(left)(aLeft, bAt, cLeft, depth, cStep, 1, flag, count, panelStep);
+    calls.call(run(left), aLeft, bAt, cLeft, depth, cStep, 1, flag, count, panelStep);
   };
   if (panels > 0) part(width, 0, panels);
   if (columns % width > 0) part(columns % width, panels, 1);

@@ -44,6 +44,13 @@ export function planeGeometry({
   };
 }
 
+/** How many products a convolution sums up. */
+export function multiplyAddsOf(geometry: PlaneGeometry): number {
+  const { batch, groups, inChannels, outChannels, kernelHeight, kernelWidth } = geometry;
+  const taps = kernelHeight * kernelWidth;
+  return batch * groups * outChannels * inChannels * taps * geometry.outHeight * geometry.outWidth;
+}
+
 /** The weight as one row of taps per output channel: [G · M/G, C/G · KH · KW], if its strides allow that. */
 export function isFlat({ shape, strides }: View): boolean {
   let expected = 1;

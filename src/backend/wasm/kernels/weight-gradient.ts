@@ -1,10 +1,11 @@
 import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
+import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
 import { blockShape } from './block-shape.ts';
 import { evenStep } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout, rowLayout, rowsSeen, tapOffsets } from './padded-rows.ts';
-import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { gradientKernel } from './weight-gradient-kernel.ts';
 
 const stripBytes = 1 << 20;
@@ -17,7 +18,7 @@ const channelsBeside: readonly number[] = [0, 6, 4, 3, 2, 2];
  * number of it is a sum over all places of an image, taken in registers, and then over the batch.
  */
 export function weightGradient(device: Device, call: PlaneConvolution): void {
-  const { memory, kernels } = device;
+  const { memory, kernels, threads } = device;
   const geometry = planeGeometry(call);
   const { groups, inChannels, outChannels, outHeight, outWidth, stride, begin } = geometry;
   const layout = rowLayout(geometry);
@@ -29,26 +30,37 @@ export function weightGradient(device: Device, call: PlaneConvolution): void {
   const channelBytes = 4 * inChannels * geometry.kernelHeight * geometry.kernelWidth;
   const kernelOf = gradientFunctions(device, geometry, layout);
   const { run: pad } = kernels.get(`pad ${Object.values(layout)}`, () => padKernel(layout));
-  memory.borrow(inChannels * plane + 64, (padded) => {
+  const { high } = kernelOf;
+  const panels = Math.ceil(outChannels / high);
+  // Each sum is made by one thread, in the order of images and rows; every task pads the inputs for itself.
+  const work = {
+    units: groups * panels,
+    time: 1.2 * multiplyAddsOf(geometry) * timeOfMultiplyAdd,
+    scratchBytes: inChannels * plane + 64,
+    overhead: 10 / (high * geometry.kernelHeight * geometry.kernelWidth),
+  };
+  threads.parallel(work, (firstUnit, endUnit, calls, padded) => {
     for (let image = 0; image < geometry.batch; image++) {
-      for (let group = 0; group < groups; group++) {
+      forEachPiece(panels, firstUnit, endUnit, (group, firstPanel, endPanel) => {
         const from = input + image * geometry.inputImage + group * inChannels * geometry.inputPlane;
         for (let row = 0; row < outHeight; row += strip) {
           const rows = Math.min(strip, outHeight - row);
           const seen = rowsSeen(geometry, rows);
           const first = row * stride[0] - begin[0];
-          pad(from, padded, inChannels, geometry.inputPlane, plane, first, seen, geometry.height);
+          calls.call(pad, from, padded, inChannels, geometry.inputPlane, plane, first, seen, geometry.height);
           const accumulate = image > 0 || row > 0 ? 1 : 0;
-          for (let out = 0; out < outChannels; out += kernelOf.high) {
+          const end = Math.min(endPanel * high, outChannels);
+          for (let out = firstPanel * high; out < end; out += high) {
             const channel = group * outChannels + out;
             const g =
               gradient + image * geometry.outputImage + channel * geometry.outputPlane + 4 * row * outWidth;
             const to = target + channel * channelBytes;
-            const run = kernelOf.run(Math.min(kernelOf.high, outChannels - out));
-            run(padded, g, to, inChannels, rows, plane, geometry.outputPlane, channelBytes, accumulate);
+            const run = kernelOf.run(Math.min(high, outChannels - out));
+            const step = geometry.outputPlane;
+            calls.call(run, padded, g, to, inChannels, rows, plane, step, channelBytes, accumulate);
           }
         }
-      }
+      });
     }
   });
 }

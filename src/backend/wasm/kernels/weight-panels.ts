@@ -2,6 +2,7 @@ import type { View } from '../../backend.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import { denseStrides, elementCount } from '../layout.ts';
+import { timeOfByte } from '../threads/split.ts';
 import { move } from './move.ts';
 import { packKernel } from './pack-kernel.ts';
 import { isFlat } from './plane-geometry.ts';
@@ -62,24 +63,28 @@ export function packWeight(
   const biasAt = bias && { at: device.memory.readable(bias), step: 4 * bias.strides[0] };
   const [groups, outChannels, inChannels, height, width] = weight.shape;
   const taps = height * width;
-  const { f32 } = { f32: new Float32Array(device.memory.memory.buffer) };
-  for (let group = 0; group < groups; group++) {
-    for (let first = 0; first < inChannels; first += panels.chunk) {
+  const chunks = Math.ceil(inChannels / panels.chunk);
+  const rows = Math.ceil(outChannels / panels.high);
+  const work = { units: groups * chunks * rows, time: 8 * elementCount(weight.shape) * timeOfByte };
+  device.threads.parallel(work, (begin, end, calls) => {
+    for (let unit = begin; unit < end; unit++) {
+      const out = (unit % rows) * panels.high;
+      const first = (Math.floor(unit / rows) % chunks) * panels.chunk;
+      const group = Math.floor(unit / (rows * chunks));
       const depth = Math.min(panels.chunk, inChannels - first) * taps;
-      for (let out = 0; out < outChannels; out += panels.high) {
-        const lines = Math.min(panels.high, outChannels - out);
-        const to = target + panelAt(weight, panels, group, first, out);
-        for (let line = 0; line < lines; line++) {
-          const channel = group * outChannels + out + line;
-          f32[to / 4 + line] = biasAt ? f32[(biasAt.at + channel * biasAt.step) / 4] : 0;
-        }
-        const from = source + 4 * (group * weight.strides[0] + out * weight.strides[1] + first * taps);
-        const key = `pack f32x4 along ${lines} ${lines}`;
-        const { run } = device.kernels.get(key, () =>
-          packKernel({ type: 'f32x4', kind: 'along', width: lines, pitch: lines }),
-        );
-        run(to + 4 * lines, from, depth, 4 * weight.strides[1], 4, 1, 0);
+      const lines = Math.min(panels.high, outChannels - out);
+      const to = target + panelAt(weight, panels, group, first, out);
+      const { f32 } = device.memory;
+      for (let line = 0; line < lines; line++) {
+        const channel = group * outChannels + out + line;
+        f32[to / 4 + line] = biasAt ? f32[(biasAt.at + channel * biasAt.step) / 4] : 0;
       }
+      const from = source + 4 * (group * weight.strides[0] + out * weight.strides[1] + first * taps);
+      const key = `pack f32x4 along ${lines} ${lines}`;
+      const { run } = device.kernels.get(key, () =>
+        packKernel({ type: 'f32x4', kind: 'along', width: lines, pitch: lines }),
+      );
+      calls.call(run, to + 4 * lines, from, depth, 4 * weight.strides[1], 4, 1, 0);
     }
-  }
+  });
 }

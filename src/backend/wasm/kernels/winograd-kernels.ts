@@ -1,5 +1,5 @@
 import type { Activation } from '../../backend.ts';
-import { FunctionBuilder, type Local } from '../assembler/function.ts';
+import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { activate } from './epilogue.ts';
@@ -141,8 +141,8 @@ export interface OutputShape {
 }
 
 /**
- * Y = Aᵀ M A of all tiles: `run(m, output, scratch, channels, rows, outputPlane, bias, biasStep)`, `rows`
- * counting rows of tiles. Returns whether a number was stored that is not finite.
+ * Y = Aᵀ M A of all tiles: `run(m, output, scratch, channels, rows, outputPlane, bias, biasStep, flag)`,
+ * `rows` counting rows of tiles. Writes 1 to `flag` if a number was stored that is not finite.
  */
 export function outputKernel(
   layout: TileLayout,
@@ -150,11 +150,7 @@ export function outputKernel(
   features: Features,
 ): KernelSource<'run'> {
   const { size, outWidth } = layout;
-  const f = new FunctionBuilder(
-    Array.from({ length: 8 }, () => 'i32' as const),
-    ['i32'],
-  );
-  const [m, output, scratch, channels, rows, outputPlane, bias, biasStep] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const [f, m, output, scratch, channels, rows, outputPlane, bias, biasStep, flag] = integerFunction(9);
   f.keepsConstants = true;
   const [line, target, from, to, left, groups] = integers(f, 6);
   const side = size + 2;
@@ -232,6 +228,7 @@ export function outputKernel(
     countDown(f, channels, nextChannel);
   });
   f.get(notFinite).get(notFinite).op('f32x4.ne', 'v128.any_true');
+  f.if(() => f.get(flag).i32(1).memory('i32.store'));
   return { functions: { run: f } };
 }
 

@@ -1,10 +1,12 @@
 import type { Activation, PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
+import type { Calls } from '../threads/program.ts';
+import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
 import { blockShapeFor } from './block-shape.ts';
 import { directConvolution } from './direct.ts';
 import { evenStep, productFunction } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout } from './padded-rows.ts';
-import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { withPrepared } from './prepared-weight.ts';
 import type { BlockShape } from './register-block.ts';
 import { inputKernel, outputKernel, type TileLayout } from './winograd-kernels.ts';
@@ -14,6 +16,8 @@ import { weightKernel } from './winograd-weight.ts';
 // V and M of a strip of tiles stay in the second cache, where the channels are not too many for that.
 const stripBytes = 1 << 19;
 const fewestTiles = 16;
+// Nanoseconds for one kernel.
+const timeOfTransform = 5;
 
 /**
  * 3×3 kernels of stride 1 with (m + 2)² / m² multiplications for an output's 9: 2.25 with tiles of 4 × 4. The
@@ -22,35 +26,21 @@ const fewestTiles = 16;
  */
 export function winogradConvolution(device: Device, call: PlaneConvolution, size: TileSize): void {
   const { memory } = device;
-  const job = planTiles(device, call, size);
-  const { geometry, layout } = job;
-  const input = memory.readable(call.input);
-  const output = memory.writable(call.output);
-  let allFinite = true;
-  const transformed = {
-    form: `winograd ${size} ${job.block.rows}`,
-    byteLength: geometry.groups * job.weightBytes,
-    prepare: (target: number) => transformWeight(job, call, target),
-  };
-  withPrepared(device, call.weight, transformed, (weight) => {
-    memory.borrow(job.scratch.end, (base) => {
-      for (let group = 0; group < geometry.groups; group++) {
-        for (let image = 0; image < geometry.batch; image++) {
-          const from =
-            input + image * geometry.inputImage + group * geometry.inChannels * geometry.inputPlane;
-          const to =
-            output + image * geometry.outputImage + group * geometry.outChannels * geometry.outputPlane;
-          const tileRows = Math.ceil(layout.outHeight / size);
-          for (let row = 0; row < tileRows; row += job.stripRows) {
-            const rows = Math.min(job.stripRows, tileRows - row);
-            const strip = { base, weight: weight + group * job.weightBytes, from, to, group, row, rows };
-            allFinite = computeStrip(job, strip) && allFinite;
-          }
-        }
-      }
+  memory.borrow(4, (flag) => {
+    const job = planTiles(device, call, size, flag);
+    memory.i32[flag / 4] = 0;
+    const transformed = {
+      form: `winograd ${size} ${job.block.rows}`,
+      byteLength: job.geometry.groups * job.weightBytes,
+      prepare: (target: number) => transformWeight(job, call, target),
+    };
+    withPrepared(device, call.weight, transformed, (weight) => {
+      if (isWeightShared(job)) shareChannels(job, weight);
+      else shareRows(job, weight);
     });
+    if (memory.i32[flag / 4] === 0) return;
+    directConvolution(device, call);
   });
-  if (!allFinite) directConvolution(device, call);
 }
 
 interface Job {
@@ -68,6 +58,10 @@ interface Job {
   readonly scratch: Scratch;
   readonly activation: Activation | undefined;
   readonly bias: { readonly at: number; readonly step: number } | undefined;
+  readonly input: number;
+  readonly output: number;
+  /** The address of a word that is 1 once an output is not finite. */
+  readonly flag: number;
 }
 
 /** Where things lie in the scratch memory. */
@@ -79,7 +73,7 @@ interface Scratch {
   readonly end: number;
 }
 
-function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job {
+function planTiles(device: Device, call: PlaneConvolution, size: TileSize, flag: number): Job {
   const geometry = planeGeometry(call);
   const { inChannels, outChannels, width, outWidth, outHeight } = geometry;
   const columns = Math.max(4, Math.ceil(outWidth / size));
@@ -119,6 +113,9 @@ function planTiles(device: Device, call: PlaneConvolution, size: TileSize): Job 
     scratch,
     activation: call.activation,
     bias,
+    input: device.memory.readable(call.input),
+    output: device.memory.writable(call.output),
+    flag,
   };
 }
 
@@ -132,23 +129,26 @@ function transformWeight(job: Job, { weight }: PlaneConvolution, target: number)
   const { groups, inChannels, outChannels } = geometry;
   const [byGroup, ...steps] = weight.strides.map((stride) => 4 * stride);
   const source = device.memory.readable(weight);
-  for (let group = 0; group < groups; group++) {
-    for (let out = 0; out < outChannels; out += block.rows) {
+  const panels = Math.ceil(outChannels / block.rows);
+  const work = { units: groups * panels, time: groups * outChannels * inChannels * timeOfTransform };
+  device.threads.parallel(work, (first, end, calls) => {
+    for (let unit = first; unit < end; unit++) {
+      const group = Math.floor(unit / panels);
+      const out = (unit % panels) * block.rows;
       const high = Math.min(block.rows, outChannels - out);
       const shape = { size: layout.size, high, step: weightStep };
       const key = `winograd weight ${Object.values(shape)}`;
       const { run } = device.kernels.get(key, () => weightKernel(shape, device.features));
       const to = target + group * weightBytes + 4 * out * inChannels;
-      run(source + group * byGroup + out * steps[0], to, inChannels, ...steps);
+      calls.call(run, source + group * byGroup + out * steps[0], to, inChannels, ...steps);
     }
-  }
+  });
 }
 
+/** Some rows of tiles of one group of an image. */
 interface Strip {
-  readonly base: number;
-  /** The group's U. */
+  /** The group's U, and the planes of its inputs and outputs. */
   readonly weight: number;
-  /** The planes of a group's inputs and outputs. */
   readonly from: number;
   readonly to: number;
   readonly group: number;
@@ -157,61 +157,148 @@ interface Strip {
   readonly rows: number;
 }
 
-/** Some rows of tiles of all channels of a group; whether all their outputs are finite. */
-function computeStrip(job: Job, strip: Strip): boolean {
-  const { device, geometry, layout, padding, scratch } = job;
-  const { base, from, row, rows } = strip;
-  const { size } = layout;
-  const { inChannels, inputPlane, height, begin } = geometry;
-  const { kernels, features } = device;
-  const [padded, v, square] = [base + scratch.padded, base + scratch.v, base + scratch.square];
-  const pad = kernels.get(`pad ${Object.values(padding)}`, () => padKernel(padding)).run;
-  pad(
-    from,
-    padded,
-    inChannels,
-    inputPlane,
-    layout.planeBytes,
-    row * size - begin[0],
-    rows * size + 2,
-    height,
-  );
-  const key = `winograd input ${Object.values(layout)}`;
-  kernels.get(key, () => inputKernel(layout, features)).run(padded, v, square, inChannels, rows);
-  multiplyTiles(job, base, strip.weight);
-  return storeStrip(job, strip);
+/** The strip of a group that begins with a row of tiles; `line` counts the groups of all images. */
+function stripOf(job: Job, weight: number, line: number, row: number, rows: number): Strip {
+  const { geometry, input, output, weightBytes } = job;
+  const { groups, inChannels, outChannels, inputPlane, outputPlane } = geometry;
+  const group = line % groups;
+  const image = (line - group) / groups;
+  const from = input + image * geometry.inputImage + group * inChannels * inputPlane;
+  const to = output + image * geometry.outputImage + group * outChannels * outputPlane;
+  return { weight: weight + group * weightBytes, from, to, group, row, rows };
 }
 
-/** One product of matrices for each of the (m + 2)² places of a transformed tile. */
-function multiplyTiles(
-  { device, geometry, layout, block, weightStep, scratch }: Job,
-  base: number,
-  weight: number,
+/** Each task computes some rows of tiles, of all channels of a group. */
+function shareRows(job: Job, weight: number): void {
+  const { device, geometry, layout, scratch } = job;
+  const { batch, groups, inChannels, outChannels } = geometry;
+  const tileRows = Math.ceil(layout.outHeight / layout.size);
+  const work = {
+    units: batch * groups * tileRows,
+    time: timeOf(job),
+    scratchBytes: scratch.end,
+    overhead: 0.2,
+  };
+  device.threads.parallel(work, (first, end, calls, base) => {
+    forEachPiece(tileRows, first, end, (line, from, to) => {
+      const step = evenStep(to - from, job.stripRows, 1);
+      for (let row = from; row < to; row += step) {
+        const strip = stripOf(job, weight, line, row, Math.min(step, to - row));
+        const at = { calls, strip, padded: base, v: base + scratch.v, m: base + scratch.m };
+        const square = base + scratch.square;
+        transformInput(job, { ...at, square }, 0, inChannels);
+        multiplyTiles(job, { ...at, square }, 0, outChannels);
+        transformOutput(job, { ...at, square }, 0, outChannels);
+      }
+    });
+  });
+}
+
+/** Whether U, which every task of `shareRows` reads whole, is more than all else. */
+function isWeightShared({ device, geometry, layout, stripRows, weightBytes }: Job): boolean {
+  const { batch, groups } = geometry;
+  if (device.threads.present === 1 || batch * groups >= device.threads.present) return false;
+  const strips = Math.ceil(layout.outHeight / layout.size / stripRows);
+  return weightBytes > strips * (layout.size + 2) ** 2 * layout.inputStep;
+}
+
+/** Tasks transform some channels of an image; when all are done, others compute some of its output. */
+function shareChannels(job: Job, weight: number): void {
+  const { device, geometry, layout, scratch, block, stripRows } = job;
+  const { batch, groups, inChannels, outChannels } = geometry;
+  const tileRows = Math.ceil(layout.outHeight / layout.size);
+  const strips = Math.ceil(tileRows / stripRows);
+  const vBytes = (layout.size + 2) ** 2 * layout.inputStep;
+  const panels = Math.ceil(outChannels / block.rows);
+  const time = timeOf(job) / (batch * groups);
+  device.memory.borrow(strips * vBytes, (shared) => {
+    for (let line = 0; line < batch * groups; line++) {
+      const placeOf = (n: number, calls: Calls, base: number): Place => {
+        const row = n * stripRows;
+        const strip = stripOf(job, weight, line, row, Math.min(stripRows, tileRows - row));
+        const [v, m, square] = [shared + n * vBytes, base + scratch.m, base + scratch.square];
+        return { calls, strip, padded: base, v, m, square };
+      };
+      const inputs = { units: strips * inChannels, time: time / 8, scratchBytes: scratch.end };
+      device.threads.parallel(inputs, (first, end, calls, base) => {
+        forEachPiece(inChannels, first, end, (n, from, to) => {
+          transformInput(job, placeOf(n, calls, base), from, to);
+        });
+      });
+      // Neighbours have the same panel of U.
+      const outputs = { units: panels * strips, time, scratchBytes: scratch.end };
+      device.threads.parallel(outputs, (first, end, calls, base) => {
+        for (let unit = first; unit < end; unit++) {
+          const out = Math.floor(unit / strips) * block.rows;
+          const place = placeOf(unit % strips, calls, base);
+          const endOut = Math.min(out + block.rows, outChannels);
+          multiplyTiles(job, place, out, endOut);
+          transformOutput(job, place, out, endOut);
+        }
+      });
+    }
+  });
+}
+
+/** Where a strip is computed. */
+interface Place {
+  readonly calls: Calls;
+  readonly strip: Strip;
+  readonly padded: number;
+  readonly v: number;
+  readonly m: number;
+  readonly square: number;
+}
+
+/** V of some input channels. */
+function transformInput(
+  job: Job,
+  { calls, strip, padded, v, square }: Place,
+  first: number,
+  end: number,
 ): void {
-  const { inChannels, outChannels } = geometry;
+  const { device, geometry, layout, padding } = job;
+  const { size, planeBytes, channelBytes } = layout;
+  const { inputPlane, height, begin } = geometry;
+  const { kernels, features } = device;
+  const pad = kernels.get(`pad ${Object.values(padding)}`, () => padKernel(padding)).run;
+  const key = `winograd input ${Object.values(layout)}`;
+  const transform = kernels.get(key, () => inputKernel(layout, features)).run;
+  const row = strip.row * size - begin[0];
+  const seen = strip.rows * size + 2;
+  const count = end - first;
+  calls.call(pad, strip.from + first * inputPlane, padded, count, inputPlane, planeBytes, row, seen, height);
+  calls.call(transform, padded, v + first * channelBytes, square, count, strip.rows);
+}
+
+/** M of some output channels: a product of matrices for each of the (m + 2)² places of a transformed tile. */
+function multiplyTiles(job: Job, { calls, strip, v, m }: Place, first: number, end: number): void {
+  const { device, geometry, layout, block, weightStep } = job;
+  const { inChannels } = geometry;
   const { channelBytes, inputStep, outputStep } = layout;
   const width = 4 * block.vectors;
-  const tiles = channelBytes / 4;
-  const [panels, columnsLeft] = [Math.floor(tiles / width), tiles % width];
-  const [blocks, rowsLeft] = [Math.floor(outChannels / block.rows), outChannels % block.rows];
+  const tiles = 4 * Math.ceil((strip.rows * layout.columns) / 4);
+  const panels = Math.floor(tiles / width);
+  const blocks = Math.floor((end - first) / block.rows);
   const heights = [
-    { high: block.rows, count: blocks, first: 0 },
-    { high: rowsLeft, count: rowsLeft > 0 ? 1 : 0, first: blocks * block.rows },
-  ].filter(({ count }) => count > 0);
+    { high: block.rows, count: blocks, row: first },
+    { high: (end - first) % block.rows, count: 1, row: first + blocks * block.rows },
+  ].filter(({ high, count }) => high * count > 0);
   const widths = [
-    { wide: width, count: panels, first: 0 },
-    { wide: columnsLeft, count: columnsLeft > 0 ? 1 : 0, first: panels * width },
-  ].filter(({ count }) => count > 0);
-  for (const { wide, count: wideCount, first: column } of widths) {
-    for (const { high, count: highCount, first: row } of heights) {
+    { wide: width, count: panels, column: 0 },
+    { wide: tiles % width, count: 1, column: panels * width },
+  ].filter(({ wide, count }) => wide * count > 0);
+  for (const { wide, count: wideCount, column } of widths) {
+    for (const { high, count: highCount, row } of heights) {
       const { unroll } = block;
       const shape = { type: 'f32x4', rows: high, columns: wide, unroll, bStep: channelBytes } as const;
       const run = productFunction(device, shape);
       for (let product = 0; product < (layout.size + 2) ** 2; product++) {
-        run(
-          weight + product * weightStep + 4 * row * inChannels,
-          base + scratch.v + product * inputStep + 4 * column,
-          base + scratch.m + product * outputStep + row * channelBytes + 4 * column,
+        calls.call(
+          run,
+          strip.weight + product * weightStep + 4 * row * inChannels,
+          v + product * inputStep + 4 * column,
+          m + product * outputStep + row * channelBytes + 4 * column,
           inChannels,
           channelBytes,
           highCount,
@@ -224,24 +311,28 @@ function multiplyTiles(
   }
 }
 
-/** The last row of tiles may reach beyond the output. */
-function storeStrip({ device, geometry, layout, scratch, bias, activation }: Job, strip: Strip): boolean {
-  const { size, outWidth, outHeight, columns } = layout;
+/** Some output channels. The last row of tiles may reach beyond the output. */
+function transformOutput(job: Job, { calls, strip, m, square }: Place, out: number, endOut: number): void {
+  const { device, geometry, layout, activation, bias, flag } = job;
+  const { size, outWidth, outHeight, columns, channelBytes } = layout;
   const { outChannels, outputPlane } = geometry;
-  const { base, to, group, row, rows } = strip;
-  const wholeRows = Math.min(rows, Math.floor(outHeight / size) - row);
-  const biasAt = bias ? bias.at + group * outChannels * bias.step : 0;
-  const store = (first: number, count: number, stored: number): boolean => {
+  const { to, group, row, rows } = strip;
+  const biasAt = bias ? bias.at + (group * outChannels + out) * bias.step : 0;
+  const store = (first: number, count: number, stored: number): void => {
     const shape = { rows: stored, bias: bias !== undefined, activation };
     const key = `winograd output ${Object.values(layout)} ${Object.values(shape)}`;
     const { run } = device.kernels.get(key, () => outputKernel(layout, shape, device.features));
-    const from = base + scratch.m + 4 * first * columns;
-    const target = to + 4 * (row + first) * size * outWidth;
-    const square = base + scratch.square;
-    return run(from, target, square, outChannels, count, outputPlane, biasAt, bias?.step ?? 0) === 0;
+    const from = m + out * channelBytes + 4 * first * columns;
+    const target = to + out * outputPlane + 4 * (row + first) * size * outWidth;
+    const step = bias?.step ?? 0;
+    calls.call(run, from, target, square, endOut - out, count, outputPlane, biasAt, step, flag);
   };
-  const wholeIsFinite = wholeRows <= 0 || store(0, wholeRows, size);
-  const left = outHeight % size;
-  if (wholeRows >= rows || left === 0) return wholeIsFinite;
-  return store(Math.max(0, wholeRows), 1, left) && wholeIsFinite;
+  const wholeRows = Math.max(0, Math.min(rows, Math.floor(outHeight / size) - row));
+  if (wholeRows > 0) store(0, wholeRows, size);
+  if (wholeRows < rows) store(wholeRows, 1, outHeight % size);
+}
+
+function timeOf({ geometry, layout }: Job): number {
+  const products = ((layout.size + 2) / layout.size / 3) ** 2;
+  return 1.3 * products * multiplyAddsOf(geometry) * timeOfMultiplyAdd;
 }

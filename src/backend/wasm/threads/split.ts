@@ -1,5 +1,9 @@
 import { mostTasks } from './control.ts';
 
+/** Nanoseconds of what kernels do, roughly: to tell work that is worth sharing. */
+export const timeOfMultiplyAdd = 0.035;
+export const timeOfByte = 0.06;
+
 const mostTasksPerThread = 8;
 
 /**
@@ -20,4 +24,23 @@ export function unitsPerTask(units: number, threads: number, overhead: number): 
     }
   }
   return best;
+}
+
+/**
+ * Visits what a range of units is of lines that have `length` units each: whole lines, and pieces of the
+ * first and the last.
+ */
+export function forEachPiece(
+  length: number,
+  first: number,
+  end: number,
+  visit: (line: number, from: number, to: number) => void,
+): void {
+  for (let unit = first; unit < end; ) {
+    const line = Math.floor(unit / length);
+    const from = unit - line * length;
+    const to = Math.min(length, from + end - unit);
+    visit(line, from, to);
+    unit += to - from;
+  }
 }

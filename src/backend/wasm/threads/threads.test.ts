@@ -1,25 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { deviceWith } from '../../../../test/device/threads.ts';
 import { FunctionBuilder } from '../assembler/function.ts';
 import { createDevice, type Device } from '../device.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { control, wordsOf } from './control.ts';
 import { type StartedWorker, startWorker } from './spawn.ts';
 import { unitsPerTask } from './split.ts';
-import { Threads, type ThreadsOptions } from './threads.ts';
+import type { ThreadsOptions } from './threads.ts';
 
 const sharable = { units: 2, time: 1e6 };
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** A device of so many threads, all of them there. */
-async function deviceWith(count: number, options?: ThreadsOptions): Promise<Device> {
-  const { features, memory, kernels } = createDevice();
-  const threads = new Threads(memory, kernels, options);
-  threads.count = count;
-  threads.parallel(sharable, () => {});
-  while (threads.present < count) await pause(1);
-  return { features, memory, kernels, threads };
-}
 
 /** `run(target, count, scratch)`: writes count, count − 1, … 1 by way of the scratch memory. */
 function countdown(): KernelSource<'run'> {
@@ -116,13 +106,12 @@ test('an error while calls are written down leaves the threads fit for more', as
 });
 
 test('work goes on where no worker can start', () => {
-  const { features, memory, kernels } = createDevice();
-  const threads = new Threads(memory, kernels, { start: () => ({ hasEnded: true, end: () => {} }) });
-  threads.count = 4;
-  const { address } = memory.allocate(4 * total);
-  const device = { features, memory, kernels, threads };
+  const start = () => ({ hasEnded: true, end: () => {} });
+  const device = createDevice({ threads: { start } });
+  device.threads.count = 4;
+  const { address } = device.memory.allocate(4 * total);
   compute(device, address);
-  expect(threads.count).toBe(1);
+  expect(device.threads.count).toBe(1);
   expect(isRight(device, address)).toBe(true);
 });
 
@@ -132,7 +121,7 @@ test('an idle worker that ends is not missed', async () => {
     started.push(startWorker(setup));
     return started[started.length - 1];
   };
-  const device = await deviceWith(3, { start });
+  const device = await deviceWith(3, { threads: { start } });
   const { address } = device.memory.allocate(4 * total);
   started[0].end();
   compute(device, address);
@@ -155,7 +144,7 @@ test('a worker that ends in the middle of a task is noticed', async () => {
     // The device hears nothing of its end.
     return { hasEnded: false, end: () => own.end() };
   };
-  const device = await deviceWith(2, { start, deathMilliseconds: 300 });
+  const device = await deviceWith(2, { threads: { start, deathMilliseconds: 300 } });
   const { address } = device.memory.allocate(4 * total);
   const { run } = device.kernels.get('waste', waste);
   const lose = () =>

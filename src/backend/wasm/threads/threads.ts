@@ -25,7 +25,7 @@ export interface Work {
 export type Task = (first: number, end: number, calls: Calls, scratch: number) => void;
 
 // Waking a thread takes up to 50 microseconds, finding one awake 2.
-const worthSharing = 30_000;
+const usuallyWorthSharing = 30_000;
 // Some 50 microseconds of looking before a thread sleeps.
 const patience = 30_000;
 const defaultMost = 16;
@@ -34,6 +34,8 @@ export interface ThreadsOptions {
   readonly start?: (setup: WorkerSetup) => StartedWorker;
   /** A call of a kernel takes milliseconds. A thread that shows no sign of life for so many is dead. */
   readonly deathMilliseconds?: number;
+  /** Nanoseconds of work that is worth sharing. */
+  readonly worthSharing?: number;
 }
 
 /** Makes calls at once, from one block of parameters. */
@@ -54,16 +56,22 @@ export class Threads {
   private readonly workers: StartedWorker[] = [];
   private walker: Walker | undefined;
   private wanted: number;
-  private readonly start: (setup: WorkerSetup) => StartedWorker;
+  private readonly startWorker: (setup: WorkerSetup) => StartedWorker;
   private readonly deathMilliseconds: number;
+  private readonly worthSharing: number;
 
   constructor(
     memory: LinearMemory,
     kernels: KernelCache,
-    { start = startWorker, deathMilliseconds = 5000 }: ThreadsOptions = {},
+    {
+      start = startWorker,
+      deathMilliseconds = 5000,
+      worthSharing = usuallyWorthSharing,
+    }: ThreadsOptions = {},
   ) {
+    this.worthSharing = worthSharing;
     this.memory = memory;
-    this.start = start;
+    this.startWorker = start;
     this.deathMilliseconds = deathMilliseconds;
     this.shelf = new KernelShelf(memory, kernels);
     this.program = new Program(memory, this.shelf);
@@ -93,10 +101,16 @@ export class Threads {
   parallel(work: Work, task: Task): void {
     const { units, time, scratchBytes = 0 } = work;
     if (units <= 0) return;
-    const threads = units > 1 && time >= worthSharing && this.count > 1 ? this.gather() : 1;
+    const threads = units > 1 && time >= this.worthSharing && this.count > 1 ? this.gather() : 1;
     if (threads > 1) this.share(work, threads, task);
     else if (scratchBytes === 0) task(0, units, direct, 0);
     else this.memory.borrow(scratchBytes, (scratch) => task(0, units, direct, scratch));
+  }
+
+  /** Starts the workers that are missing, and waits until they are there. */
+  async start(): Promise<void> {
+    this.gather();
+    while (this.present < this.count) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   /** Starts the workers that are missing, and counts the threads that are there. */
@@ -112,7 +126,7 @@ export class Threads {
         states: workerStates,
         patience,
       };
-      this.workers.push(this.start(setup));
+      this.workers.push(this.startWorker(setup));
     }
     return this.present;
   }
