@@ -1,3 +1,4 @@
+import { isPlainObject } from '../arguments/plain-object.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
 /**
@@ -12,7 +13,7 @@ function mapped(value: unknown, f: (tensor: Tensor) => Tensor): unknown {
   if (value instanceof Tensor) return f(value);
   if (Array.isArray(value)) return value.map((item) => mapped(item, f));
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, mapped(item, f)]));
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+  if (isPlainObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapped(item, f)]));
   }
   return value;

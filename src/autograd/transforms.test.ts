@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { autograd, grad, type Tensor, tensor, valueAndGrad } from '../index.ts';
 
@@ -20,6 +21,14 @@ describe('grad of a function', () => {
     expect(gradient.n).toBe(7);
     expect([value.requiresGrad, gradient.layers[0].w.requiresGrad]).toEqual([false, false]);
     expect(parameters.layers[0].w.requiresGrad).toBe(false);
+  });
+
+  it('takes objects of another realm, and objects without a prototype', () => {
+    const loss = ({ w }: { w: Tensor }) => w.mul(w).sum();
+    for (const empty of [runInNewContext('({})'), Object.create(null)]) {
+      const parameters: { w: Tensor } = Object.assign(empty, { w: tensor([1, 2]) });
+      expect(grad(loss)(parameters).w.tolist()).toEqual([2, 4]);
+    }
   });
 
   it('nests', () => {

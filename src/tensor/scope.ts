@@ -1,5 +1,6 @@
 // Programs that compile for ES2022 read `Symbol.dispose` in the declarations of this file.
 /// <reference lib="esnext.disposable" preserve="true" />
+import { isPlainObject } from '../arguments/plain-object.ts';
 import { type Storage, setAllocationListener } from './storage.ts';
 import { Tensor } from './tensor.ts';
 
@@ -137,7 +138,7 @@ export function forEachTensor(value: unknown, visit: (tensor: Tensor) => void): 
   if (value instanceof Tensor) visit(value);
   else if (Array.isArray(value) || value instanceof Set) for (const item of value) forEachTensor(item, visit);
   else if (value instanceof Map) for (const item of value.values()) forEachTensor(item, visit);
-  else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+  else if (isPlainObject(value)) {
     for (const item of Object.values(value)) forEachTensor(item, visit);
   }
 }
