@@ -101,10 +101,7 @@ const reason = python ? '' : ' (skipped: no python3 here can import torch)';
 describe(`in PyTorch${reason}`, () => {
   test.skipIf(!python).each(lastOfChains)('the chain that ends with %s prints the same', async (file) => {
     const cells = (await chainOf(file)).flatMap(cellsOf);
-    const outputs = runPython(
-      python!,
-      cells.map((cell) => cell.python),
-    );
+    const [outputs] = runPython(python!, [cells.map((cell) => cell.python)]);
     const place = ({ file, line }: Code): string => `${file}:${line}`;
     expect(cells.map((cell, index) => [place(cell), outputs[index]])).toEqual(
       cells.map((cell) => [place(cell), cell.expected]),

@@ -1,16 +1,20 @@
 /** Runs the chapters' twins in a real PyTorch, where this machine has one. */
 import { spawnSync } from 'node:child_process';
 
-/** Reads pieces of Python as JSON, runs them in one scope, and writes what each printed as JSON. */
+/** Reads programs, lists of pieces, as JSON; runs each in its own scope; writes what its pieces print. */
 const driver = `
 import contextlib, io, json, sys
-scope = {'__name__': '__main__'}
-outputs = []
-for number, piece in enumerate(json.load(sys.stdin), 1):
+
+def run(piece, number, scope):
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec(compile(piece, f'cell {number}', 'exec'), scope)
-    outputs.append(output.getvalue())
+    return output.getvalue()
+
+outputs = []
+for pieces in json.load(sys.stdin):
+    scope = {'__name__': '__main__'}
+    outputs.append([run(piece, number, scope) for number, piece in enumerate(pieces, 1)])
 json.dump(outputs, sys.stdout)
 `;
 
@@ -22,13 +26,13 @@ export function findPyTorch(): string | undefined {
 }
 
 /**
- * Runs pieces of Python one after the other, as one program.
- * @returns what each piece printed.
+ * Runs Python programs, each given in pieces that share one scope.
+ * @returns what each piece of each program printed.
  * @throws with Python's own report where a piece fails.
  */
-export function runPython(python: string, pieces: readonly string[]): string[] {
+export function runPython(python: string, programs: readonly (readonly string[])[]): string[][] {
   const { status, stdout, stderr } = spawnSync(python, ['-c', driver], {
-    input: JSON.stringify(pieces),
+    input: JSON.stringify(programs),
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`The Python of the chapters fails:\n${stderr}`);

@@ -14,6 +14,8 @@ export interface Compiled {
   /** The names the code declares at its top level, and those it takes from earlier cells. */
   readonly defines: readonly string[];
   readonly uses: readonly string[];
+  /** Those of `uses` that it gives a new value. */
+  readonly assigns: readonly string[];
   /** Whether it says `const seed = <number>`, which `CompileOptions.seed` replaces. */
   readonly setsSeed: boolean;
 }
@@ -107,6 +109,7 @@ export function compileCell<T extends Code>(
     code: `'use strict'; { ${head.join(' ')}\n${applyEdits(script, edits)}\n}`,
     defines: declared,
     uses: [...new Set(taken.map(({ name }) => name))],
+    assigns: [...new Set(taken.filter(({ written }) => written).map(({ name }) => name))],
     setsSeed: seed !== undefined,
   };
 }

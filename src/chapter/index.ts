@@ -23,5 +23,7 @@ export {
   compileChapters,
 } from './compile.ts';
 export { ChapterError, type Place } from './error.ts';
+export { type ExportFormat, type ExportOptions, exportChapter, exportFormats } from './export/export.ts';
+export type { Picture } from './export/prose.ts';
 export { parseChapter } from './parse.ts';
 export { type Modules, Session, type Write } from './run.ts';

@@ -75,6 +75,17 @@ describe('scope', () => {
     ]);
     expect(second.defines).toEqual(['z', 'f']);
     expect(second.uses).toEqual(['x']);
+    expect(second.assigns).toEqual([]);
+  });
+
+  test.each([
+    ['y = x;', ['y']],
+    ['y += 1; x.z = 2;', ['y']],
+    ['({ a: y, x = 1 } = {});', ['y', 'x']],
+    ['y++;', ['y']],
+  ])('lists what is assigned: %s', (source, assigned) => {
+    const [, second] = compile(['let x = 1; let y = 2;', source]);
+    expect([...second.assigns].sort()).toEqual([...assigned].sort());
   });
 
   test('what a failing cell defined stays, and what it did not reach hides nothing', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,15 @@ describe('fovea run', () => {
 
   test('runs what a chapter continues silently', async () => {
     expect(await command('run', file('next.md'))).toEqual({ code: 0, out: 'More\n4\n', err: '' });
+  });
+
+  test('finds a chapter of the book by its name or number', async () => {
+    const { code, out } = await command('run', 'multiple-output-channels');
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Multiple output channels\n/),
+    });
+    expect((await command('run', '6')).out).toBe(out);
   });
 
   test('reads past a byte order mark', async () => {
@@ -165,6 +174,11 @@ describe('fovea run', () => {
       /lost\.md:1: What it continues cannot be read\. There is no file .*none\.md\.\n$/,
     ],
     [['run', file('latin.md')], `fovea: ${file('latin.md')} is not UTF-8 text.\n`],
+    [['run', 'poling'], /^fovea: The book has no chapter "poling"\. Give a file, .* pooling, .*\.\n$/],
+    [['export', 'pooling'], /^fovea: fovea export needs to know .* --to ipynb, --to md, --to py\.\n$/],
+    [['export', 'pooling', '--to', 'pdf'], /^fovea: fovea export cannot write "pdf"\. Say --to ipynb/],
+    [['export', file('right.md'), '--to', 'py'], /^fovea: No cell of .*right\.md has a twin in PyTorch/],
+    [['export', file('right.md'), '--to', 'md', '-o', folder], /^fovea: Cannot write .*\n$/],
     [['walk'], 'fovea: There is no command "walk". See: fovea --help\n'],
     [['--walk'], 'fovea: There is no option "--walk". See: fovea --help\n'],
     [['serve', '--port', '70000'], /^fovea: --port takes a whole number from 0 to 65535, not "70000"\.\n$/],
@@ -176,8 +190,25 @@ describe('fovea run', () => {
   });
 });
 
+describe('fovea export', () => {
+  test('prints a chapter in another format', async () => {
+    const { code, out, err } = await command('export', file('right.md'), '--to', 'md');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('```text\n1\n```');
+    expect(JSON.parse((await command('export', '8', '--to', 'ipynb')).out).nbformat).toBe(4);
+    expect((await command('export', 'pooling', '--to', 'py')).out).toContain('nn.MaxPool2d(3');
+  });
+
+  test('writes a file', async () => {
+    const target = file('right.ipynb');
+    const { code, out } = await command('export', file('right.md'), '--to', 'ipynb', '-o', target);
+    expect({ code, out }).toEqual({ code: 0, out: `Wrote ${target}.\n` });
+    expect(JSON.parse(readFileSync(target, 'utf8')).cells.length).toBeGreaterThan(1);
+  });
+});
+
 describe('help', () => {
-  test.each([[], ['--help'], ['run', '--help'], ['start', '-h'], ['serve', '--help']])(
+  test.each([[], ['--help'], ['run', '--help'], ['export', '--help'], ['start', '-h'], ['serve', '--help']])(
     'fovea %s %s',
     async (...argv) => {
       const { code, out, err } = await command(...argv);

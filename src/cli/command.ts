@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ChapterError } from '../chapter/index.ts';
+import { exportTo } from './export.ts';
 import { explain } from './report.ts';
 import { foundations, run } from './run.ts';
 import { defaultPort, serve } from './serve.ts';
@@ -10,7 +11,7 @@ import { type CommandName, UsageError, usage } from './usage.ts';
 type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 interface Command {
-  readonly options: Readonly<Record<string, { type: 'string' | 'boolean' }>>;
+  readonly options: Readonly<Record<string, { type: 'string' | 'boolean'; short?: string }>>;
   readonly arguments: readonly [least: number, most: number];
   readonly run: (terminal: Terminal, names: readonly string[], options: Options) => Promise<number>;
 }
@@ -25,6 +26,12 @@ const commands: Readonly<Record<Exclude<CommandName, 'fovea'>, Command>> = {
         json: json === true,
         seed: seed === undefined ? undefined : wholeNumber('--seed', seed, Number.MAX_SAFE_INTEGER),
       }),
+  },
+  export: {
+    options: { to: { type: 'string' }, output: { type: 'string', short: 'o' } },
+    arguments: [1, 1],
+    run: (terminal, [name], { to, output }) =>
+      exportTo(terminal, name, { to: text(to), output: text(output) }),
   },
   start: {
     options: { port: { type: 'string' } },
@@ -100,6 +107,11 @@ function parse(
     const [sentence] = String(error instanceof Error ? error.message : error).split(/\.\s/);
     throw new UsageError(`${sentence.replace(/\.$/, '')}. See: fovea ${name} --help`);
   }
+}
+
+/** What was given to an option that takes a text. */
+function text(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function portFrom(text: string | boolean | undefined): number {

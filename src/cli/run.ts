@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Chapter, compileChapters, readChain, Session, type View } from '../chapter/index.ts';
 import * as library from '../index.ts';
+import { findChapter, readChapter } from './chapters.ts';
 import { type CellResult, type ExerciseResult, report, tryExercise } from './check.ts';
 import { sectionPrinter } from './report.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,7 +8,7 @@ import { UsageError } from './usage.ts';
 
 /** The name of the notebook: the chain of chapters that ends with pooling. */
 export const foundations = 'foundations';
-const lastOfFoundations = new URL('../../book/chapters/08-pooling.md', import.meta.url);
+const lastOfFoundations = 'pooling';
 
 /** The options of `fovea run`. */
 export interface RunOptions {
@@ -27,7 +25,8 @@ export interface RunOptions {
  */
 export async function run(terminal: Terminal, name: string, options: RunOptions): Promise<number> {
   const whole = name === foundations;
-  const chapters = compileChapters(await (whole ? notebook() : readChain(name, readChapter)), options);
+  const chain = whole ? await notebook() : await readChain(await findChapter(name), readChapter);
+  const chapters = compileChapters(chain, options);
   const cells = chapters.flatMap((chapter) => chapter.cells);
   if (options.seed !== undefined && !cells.some(({ setsSeed }) => setsSeed)) {
     throw new UsageError(`--seed has nothing to replace: no cell of ${name} says const seed = <number>.`);
@@ -62,8 +61,7 @@ export async function run(terminal: Terminal, name: string, options: RunOptions)
 
 /** The notebook's chapters with the notebook's cells alone. */
 async function notebook(): Promise<Chapter[]> {
-  const file = relative(process.cwd(), fileURLToPath(lastOfFoundations));
-  const chapters = await readChain(file, readChapter);
+  const chapters = await readChain(await findChapter(lastOfFoundations), readChapter);
   return chapters.map((chapter) => ({
     ...chapter,
     blocks: chapter.blocks.filter((block) => block.kind === 'cell' && !block.beyond),
@@ -77,16 +75,4 @@ function viewNote({ name }: View): string {
 function asJson(results: readonly CellResult[]): string {
   const list = results.map(({ cell, output }) => ({ section: cell.section, output }));
   return `${JSON.stringify(list, null, 2)}\n`;
-}
-
-async function readChapter(file: string): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(`${file} is not UTF-8 text.`);
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new UsageError(`There is no file ${file}.`);
-    if (code === 'EISDIR') throw new UsageError(`${file} is a folder; a chapter is a Markdown file.`);
-    throw new UsageError(`Cannot read ${file}: ${error instanceof Error ? error.message : error}`);
-  }
 }

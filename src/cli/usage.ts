@@ -7,6 +7,7 @@ const help = {
 Usage
   fovea run foundations        run the chapters of the notebook and print what they print
   fovea run FILE.md            run a chapter of your own
+  fovea export CHAPTER         write a chapter as a Jupyter notebook, plain Markdown or Python
   fovea start                  run the notebook here, then serve the book
   fovea serve                  serve the book on this machine
 
@@ -18,13 +19,27 @@ Options
 
 Usage
   fovea run foundations        the notebook, from cross correlation to pooling
+  fovea run pooling            a chapter of the book, by its name or number
   fovea run FILE.md            any chapter; those it continues run first, silently
 
 Options
-  --check                      compare what the cells print with the output written in the file;
-                               where they differ, show it and exit with 1
+  --check                      compare what the cells print with the output written in the file, and
+                               answer the exercises: each must refuse its start and accept its
+                               solution; where something is wrong, show it and exit with 1
   --json                       print [{ "section": …, "output": … }] for programs
   --seed N                     put N in place of the number in \`const seed = …\`
+`,
+  export: `fovea export – write a chapter in another format
+
+Usage
+  fovea export pooling --to ipynb -o pooling.ipynb
+  fovea export FILE.md --to py
+
+Options
+  --to FORMAT                  ipynb: a Jupyter notebook for Deno's kernel, outputs included
+                               md: plain Markdown
+                               py: the same in PyTorch, a Python program
+  -o, --output FILE            the file to write; without it, the terminal
 `,
   start: `fovea start – run the notebook in the terminal, then serve the book
 
