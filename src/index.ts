@@ -4,6 +4,7 @@ export { grad, type TransformOptions, valueAndGrad } from './autograd/transforms
 export * as utils from './data/utils.ts';
 export type { DType, Scalar, TypedArray } from './dtype/dtype.ts';
 export { canCast, promoteTypes } from './dtype/promotion.ts';
+export { explain } from './nn/explain.ts';
 export * as F from './nn/functional.ts';
 export * as nn from './nn/index.ts';
 export { clone } from './ops/conversion.ts';
@@ -254,7 +255,7 @@ export { diagonal, narrow, select } from './ops/shape/slicing.ts';
 export { chunk, hsplit, split, tensorSplit, unbind, vsplit } from './ops/shape/splitting.ts';
 export { tril, triu } from './ops/shape/triangles.ts';
 export { asStrided, broadcastTo, expand, permute, t, transpose } from './ops/shape/views.ts';
-export { type ExplainOptions, explain } from './ops/spatial/explain.ts';
+export type { ExplainOptions } from './ops/spatial/explain.ts';
 export * as optim from './optim/index.ts';
 export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from './random/generator.ts';
 export { print } from './tensor/print.ts';

@@ -69,6 +69,9 @@ export interface Backend {
 
   /** What the device's own memory holds; absent where JavaScript's heap has it all. */
   memoryStats?(): MemoryStats;
+  /** The packed or transformed forms in which the device keeps a weight as it is now, for `explain()`. */
+  keptForms?(weight: View): readonly string[];
+
   /** Faster ways to convolve than the ten calls allow, where the device has them. */
   readonly convolution?: ConvolutionKernels;
   /** What takes one pass here instead of several calls. */

@@ -8,6 +8,7 @@ import {
 } from '../backend/backend.ts';
 import type { Machine } from './algorithms/algorithm.ts';
 import { runOffer } from './algorithms/inner.ts';
+import { measuredPlan } from './measure.ts';
 import { type Choice, planConvolution } from './plan.ts';
 import { type Role, resultOf, type Slots } from './roles.ts';
 import type { ConvSpec } from './spec.ts';
@@ -34,7 +35,11 @@ export function runConvolution(
   { algorithm, ...epilogue }: ConvolutionSettings = {},
 ): void {
   const result = views[resultOf[role]];
-  const plan = planConvolution(spec, role, machineOf(backend, result), algorithm);
+  const machine = machineOf(backend, result);
+  const plan =
+    algorithm === 'measure'
+      ? measuredPlan(backend, spec, role, machine, views)
+      : planConvolution(spec, role, machine, algorithm);
   runOffer(backend, plan.chosen.answer, result, views, epilogue);
 }
 

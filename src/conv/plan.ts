@@ -3,7 +3,11 @@ import { algorithms } from './algorithms/all.ts';
 import { describeRole, type Role } from './roles.ts';
 import type { ConvSpec } from './spec.ts';
 
-/** `'estimate'` takes the algorithm with the least estimated work; any other word is one's name. */
+/**
+ * `'estimate'` takes the algorithm with the least estimated work, `'precise'` the same of those that round no
+ * more than the definition's sums, `'measure'` the one that was the fastest when the spec first came; any
+ * other word is an algorithm's name.
+ */
 export type Choice = string;
 
 /** An algorithm and its answer. */
@@ -18,6 +22,8 @@ export interface Plan {
   readonly role: Role;
   readonly machine: Machine;
   readonly choice: Choice;
+  /** How long the offers took that were measured. */
+  readonly milliseconds?: { readonly [algorithm: string]: number };
   readonly chosen: Candidate<Offer>;
   /** The others that could, cheapest first. */
   readonly others: readonly Candidate<Offer>[];
@@ -60,12 +66,17 @@ function weigh(spec: ConvSpec, role: Role, machine: Machine, choice: Choice): Pl
   const refused: Candidate<Refusal>[] = [];
   for (const algorithm of algorithms) {
     const { name } = algorithm;
-    const answer = algorithm.consider(spec, role, machine);
+    const answer = algorithm.consider(
+      spec,
+      role,
+      choice === 'precise' ? { ...machine, precise: true } : machine,
+    );
     if (answer.ok) offers.push({ name, answer });
     else refused.push({ name, answer });
   }
   offers.sort((a, b) => a.answer.cost - b.answer.cost);
-  const chosen = choice === 'estimate' ? offers[0] : offers.find(({ name }) => name === choice);
+  const isFree = choice === 'estimate' || choice === 'precise';
+  const chosen = isFree ? offers[0] : offers.find(({ name }) => name === choice);
   if (chosen === undefined) return refuse(spec, role, choice, refused);
   return { spec, role, machine, choice, chosen, others: offers.filter((other) => other !== chosen), refused };
 }
@@ -74,7 +85,10 @@ function refuse(spec: ConvSpec, role: Role, choice: Choice, refused: readonly Ca
   const names = algorithms.map(({ name }) => name).join(', ');
   const refusal = refused.find(({ name }) => name === choice);
   if (refusal === undefined) {
-    throw new Error(`no convolution algorithm is named '${choice}'. Use 'estimate' or one of: ${names}.`);
+    throw new Error(
+      `no convolution algorithm is named '${choice}'. ` +
+        `Use 'estimate', 'precise', 'measure' or one of: ${names}.`,
+    );
   }
   throw new Error(
     `the convolution algorithm '${choice}' refuses: ${refusal.answer.why} ` +

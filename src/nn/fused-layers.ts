@@ -6,7 +6,7 @@ import { type AnyConvolution, type FusedParameters, fuseConvBnWeights } from './
 import { ReLU, ReLU6 } from './layers/activation.ts';
 import { BatchNorm1d, BatchNorm2d, BatchNorm3d } from './layers/batch-normalization.ts';
 import { Conv1d, Conv2d, Conv3d } from './layers/convolution.ts';
-import type { Layer } from './module.ts';
+import type { Layer, Module } from './module.ts';
 
 /** Several layers in one step. */
 interface Fused {
@@ -75,7 +75,12 @@ interface Known {
   readonly fused: FusedParameters;
 }
 
-const known = new WeakMap<AnyConvolution, Known>();
+const known = new WeakMap<Module, Known>();
+
+/** The weight of a convolution with a normalisation in it, if there is one. */
+export function foldedWeight(conv: Module): Tensor | undefined {
+  return known.get(conv)?.fused.weight;
+}
 
 /** The parameters of both layers in one, kept until one of their tensors changes. */
 function normalized(conv: AnyConvolution, norm: AnyNorm): FusedParameters {

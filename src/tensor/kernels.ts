@@ -1,7 +1,8 @@
 import type { Activation, Reduction, View } from '../backend/backend.ts';
 import { machineOf, runConvolution } from '../conv/convolution.ts';
+import { measuredPlan } from '../conv/measure.ts';
 import { type Choice, type Plan, planConvolution } from '../conv/plan.ts';
-import { operandsOf, type Role, resultOf, type Slots, slotShapes } from '../conv/roles.ts';
+import { operandsOf, type Role, resultOf, type Slot, type Slots, slotShapes } from '../conv/roles.ts';
 import type { ConvSpec } from '../conv/spec.ts';
 import { byteSize, type DType, type Scalar, type TypedArray } from '../dtype/dtype.ts';
 import type { Expression } from '../expression/expression.ts';
@@ -111,7 +112,7 @@ export function matrixProduct(a: Tensor, b: Tensor): Tensor {
 
 /** What may be added to a convolution. */
 export interface ConvolutionSettings {
-  readonly bias?: Tensor;
+  readonly bias?: Tensor | undefined;
   readonly algorithm?: Choice | undefined;
   readonly activation?: Activation | undefined;
 }
@@ -129,12 +130,49 @@ export function convolve(
   const views: Slots<View> = { input: output, weight: output, output };
   const placed = { ...views, [firstSlot]: first.deviceView, [secondSlot]: second.deviceView };
   runConvolution(result.storage.backend, role, spec, placed, { bias: bias?.deviceView, ...settings });
+  if (onConvolution !== undefined) {
+    const plan = convolutionPlan(role, spec, result, settings.algorithm);
+    onConvolution({ plan, operands: [first, second], settings: { bias, ...settings } });
+  }
   return result;
 }
 
-/** How `convolve` would compute a role for tensors like this one. */
+/** A convolution that was computed. */
+export interface Convolved {
+  readonly plan: Plan;
+  readonly operands: readonly [Tensor, Tensor];
+  readonly settings: ConvolutionSettings;
+}
+
+let onConvolution: ((convolved: Convolved) => void) | undefined;
+
+/** Tells `listen` of every convolution that `work` computes. */
+export function observeConvolutions<T>(listen: (convolved: Convolved) => void, work: () => T): T {
+  const before = onConvolution;
+  onConvolution = listen;
+  try {
+    return work();
+  } finally {
+    onConvolution = before;
+  }
+}
+
+/**
+ * How `convolve` would compute a role for tensors like this one. To measure, it computes it with tensors of
+ * zeros where that has not been measured yet.
+ */
 export function convolutionPlan(role: Role, spec: ConvSpec, tensor: Tensor, algorithm?: Choice): Plan {
-  return planConvolution(spec, role, machineOf(tensor.storage.backend, tensor), algorithm);
+  const machine = machineOf(tensor.storage.backend, tensor);
+  if (algorithm !== 'measure') return planConvolution(spec, role, machine, algorithm);
+  const shapes = slotShapes(spec);
+  const zeros = (slot: Slot): View => allocate(shapes[slot], tensor.dtype).deviceView;
+  const views = { input: zeros('input'), weight: zeros('weight'), output: zeros('output') };
+  return measuredPlan(tensor.storage.backend, spec, role, machine, views);
+}
+
+/** The forms in which its device keeps a weight as it is now, if it says. */
+export function keptForms(weight: Tensor): readonly string[] | undefined {
+  return weight.storage.backend.keptForms?.(weight.deviceView);
 }
 
 /** A view repeated over a larger shape by strides of 0. The shapes are known to broadcast. */

@@ -10,6 +10,7 @@ import { gather, scatter } from './kernels/gather.ts';
 import { gemm } from './kernels/gemm.ts';
 import { Mapper } from './kernels/map.ts';
 import { move } from './kernels/move.ts';
+import { keptForms } from './kernels/prepared-weight.ts';
 import { reduce } from './kernels/reduce.ts';
 import { denseStrides, elementCount, isDense } from './layout.ts';
 
@@ -48,6 +49,7 @@ export function createWasmBackend(options: DeviceOptions = {}): WasmBackend {
     gather: (source, offsets, output) => call(() => gather(device, source, offsets, output)),
     scatter: (source, offsets, target, mode) => call(() => scatter(device, source, offsets, target, mode)),
     gemm: (gemmCall) => call(() => gemm(device, mapper, gemmCall)),
+    keptForms,
     convolution: convolutionKernelsOf(device, call),
     fused: fusedKernelsOf(device, call),
   };

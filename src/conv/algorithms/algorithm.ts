@@ -10,6 +10,8 @@ export interface Machine {
   readonly dtype: DType;
   /** The optional kernels that the backend has; default none. */
   readonly kernels?: readonly ConvolutionKernel[];
+  /** Whether only sums of the definition's products will do, or as good; default false. */
+  readonly precise?: boolean;
 }
 
 /** What is done to every element of a result before it is stored. */

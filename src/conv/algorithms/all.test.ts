@@ -285,6 +285,7 @@ test('the planner prefers what copies nothing, and can be overruled', () => {
   expect(planConvolution(spec, 'forward', machine).chosen.name).toBe('pointwise');
   expect(planConvolution(spec, 'forward', machine, 'matrix').chosen.name).toBe('matrix');
   expect(() => planConvolution(spec, 'forward', machine, 'fft')).toThrow(
-    `no convolution algorithm is named 'fft'. Use 'estimate' or one of: ${names.join(', ')}.`,
+    "no convolution algorithm is named 'fft'. Use 'estimate', 'precise', 'measure' or one of: " +
+      `${names.join(', ')}.`,
   );
 });

@@ -1,7 +1,7 @@
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
 import { elementCount } from '../views.ts';
-import type { Algorithm } from './algorithm.ts';
+import type { Algorithm, Machine } from './algorithm.ts';
 import { blockUse } from './costs.ts';
 import { runOnPlanes, whyNotPlanes } from './planes.ts';
 
@@ -17,7 +17,8 @@ function winograd(size: 2 | 4): Algorithm {
   return {
     name: kernel,
     consider(spec, role, machine) {
-      const obstacle = whyNotPlanes(kernel, spec, role, machine) ?? whyNot(spec, role);
+      const obstacle =
+        whyNotPlanes(kernel, spec, role, machine) ?? whyNot(spec, role) ?? whyNotPrecise(size, machine);
       if (obstacle !== undefined) return { ok: false, why: obstacle };
       const products = (size + 2) ** 2;
       const saving = (9 * size ** 2) / products;
@@ -35,6 +36,10 @@ function winograd(size: 2 | 4): Algorithm {
 
 export const winograd2: Algorithm = winograd(2);
 export const winograd4: Algorithm = winograd(4);
+
+function whyNotPrecise(size: 2 | 4, { precise }: Machine): string | undefined {
+  return precise && size === 4 ? 'rounds more than precise arithmetic may' : undefined;
+}
 
 function whyNot(spec: ConvSpec, role: Role): string | undefined {
   if (role === 'weightGradient') return 'computes outputs, not weights';

@@ -50,10 +50,9 @@ export function withPrepared(
   });
 }
 
-/** Whether the next use of a weight finds this form of it. */
-export function isPrepared(weight: View, form: string): boolean {
-  const buffer = ours(weight.buffer);
-  const key = `${form} of ${weight.offset} ${weight.shape} ${weight.strides}`;
-  const known = buffer.prepared?.get(key);
-  return known?.version === buffer.version && known.result !== undefined;
+/** The forms that are kept of a weight as it is now. */
+export function keptForms(weight: View): readonly string[] {
+  const { prepared, version } = ours(weight.buffer);
+  const current = [...(prepared ?? [])].filter(([, form]) => form.version === version && form.result);
+  return current.map(([key]) => key.slice(0, key.indexOf(' of ')));
 }
