@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 import { root } from '../source.ts';
 
 const flags = [
@@ -20,15 +20,20 @@ const flags = [
   '--disable-quic',
 ];
 
-/** Starts the browser. Its shared libraries and fonts come from npm too, so a bare system will do. */
+/** Starts the browser. */
 export async function launchChromium(): Promise<Browser> {
+  return chromium.launch(await chromiumOptions());
+}
+
+/** How it is started. Its shared libraries and fonts come from npm too, so a bare system will do. */
+export async function chromiumOptions(): Promise<LaunchOptions> {
   const folder = await unpackedChromium();
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
     FONTCONFIG_FILE: await fontConfiguration(folder),
   };
-  return chromium.launch({ executablePath: join(folder, 'chromium'), args: flags, env });
+  return { executablePath: join(folder, 'chromium'), args: flags, env };
 }
 
 /**
