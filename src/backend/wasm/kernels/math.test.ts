@@ -6,17 +6,13 @@ import { createWasmBackend } from '../backend.ts';
 
 const doubles = floatArithmetic((value) => value);
 const count = 1 << 17;
-const functions: readonly UnaryOp[] = [
-  'exp',
-  'expm1',
-  'log',
-  'log1p',
-  'tanh',
-  'sigmoid',
-  'sin',
-  'cos',
-  'erf',
-];
+
+/** The most units in the last place by which each function errs; pow rounds but once, from doubles. */
+const bounds: { readonly [Op in UnaryOp]?: number } = {
+  ...{ exp: 1.1, expm1: 1.5, log: 1.1, log1p: 1.5, tanh: 1.5, sigmoid: 1.9, sin: 1.5, cos: 1.5, erf: 1.5 },
+};
+const functions = Object.entries(bounds) as readonly (readonly [UnaryOp, number])[];
+const powerBound = 0.51;
 const [x, y] = [input(0), input(1)];
 
 /** Evenly spread over an interval, or over all bit patterns: every exponent, infinities and NaN. */
@@ -73,23 +69,23 @@ describe.each([true, false])('functions on floats, relaxed SIMD: %s', (relaxed) 
     return found;
   }
 
-  it.each(functions)('%s is within 1.5 units in the last place', (op) => {
+  it.each(functions)('%s is within %s units in the last place', (op, bound) => {
     const formula = unary(op, x);
     for (const [name, sample] of Object.entries(spread)) {
       const column = Float32Array.from({ length: count }, (_, n) => sample(n));
       const found = worst(formula, doubles.unary[op], [column]);
-      expect(found.error, `${op} over ${name}, at ${found.at}`).toBeLessThan(1.5);
+      expect(found.error, `${op} over ${name}, at ${found.at}`).toBeLessThan(bound);
     }
   });
 
-  it('pow is within 0.51 units in the last place', () => {
+  it(`pow is within ${powerBound} units in the last place`, () => {
     const exponents = Float32Array.from({ length: count }, (_, n) =>
       n % 3 === 0 ? (n % 21) - 10 : ((n * 7919) % 1000) / 20 - 25,
     );
     for (const [name, sample] of Object.entries(spread)) {
       const column = Float32Array.from({ length: count }, (_, n) => sample(n));
       const found = worst(pow(x, y), doubles.binary.pow, [column, exponents]);
-      expect(found.error, `pow over ${name}, at ${found.at}`).toBeLessThan(0.51);
+      expect(found.error, `pow over ${name}, at ${found.at}`).toBeLessThan(powerBound);
     }
   });
 
@@ -100,10 +96,10 @@ describe.each([true, false])('functions on floats, relaxed SIMD: %s', (relaxed) 
     const columns = [0, 1].map((k) =>
       Float32Array.from({ length: count }, (_, n) => pairs[n % pairs.length][k]),
     );
-    for (const op of functions) {
+    for (const [op, bound] of functions) {
       const found = worst(unary(op, x), doubles.unary[op], columns.slice(0, 1));
-      expect(found.error, `${op} at ${found.at}`).toBeLessThan(1.5);
+      expect(found.error, `${op} at ${found.at}`).toBeLessThan(bound);
     }
-    expect(worst(pow(x, y), doubles.binary.pow, columns).error).toBeLessThan(0.51);
+    expect(worst(pow(x, y), doubles.binary.pow, columns).error).toBeLessThan(powerBound);
   });
 });

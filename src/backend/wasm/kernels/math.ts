@@ -143,30 +143,15 @@ export const log1p: VectorFunction = (f, x, features) => {
   copySign(f, x);
 };
 
-/** 1 / (1 + e⁻ˣ), as e⁻ˡˣˡ / (1 + e⁻ˡˣˡ) for negative x; the last steps are taken in double precision. */
+/** 1 / s or, for negative x, e⁻ˡˣˡ / s with s = 1 + e⁻ˡˣˡ; most of what rounding takes from s is made up for. */
 export const sigmoid: VectorFunction = (f, x, features) => {
-  const [negative, e] = [f.local('v128'), f.local('v128')];
-  f.get(x).op('f32x4.abs', 'f32x4.neg').set(negative);
-  const { n, r, small } = expParts(f, negative, features);
-  for (const half of ['low', 'high'] as const) {
-    const widened = (local: Local): FunctionBuilder => {
-      f.get(local);
-      if (half === 'high') f.get(local).shuffle32(2, 3, 2, 3);
-      return f.op('f64x2.promote_low_f32x4');
-    };
-    widened(r).f64x2(1).op('f64x2.add');
-    widened(small).op('f64x2.add');
-    f.get(n)
-      .op(`i64x2.extend_${half}_i32x4_s`)
-      .i64x2(1023n)
-      .op('i64x2.add')
-      .i32(52)
-      .op('i64x2.shl', 'f64x2.mul');
-    f.tee(e).f64x2(1);
-    widened(x).f64x2(0).op('f64x2.lt', 'v128.bitselect');
-    f.get(e).f64x2(1).op('f64x2.add', 'f64x2.div', 'f32x4.demote_f64x2_zero');
-  }
-  f.shuffle32(0, 1, 4, 5);
+  const [e, sum, ratio] = Array.from({ length: 3 }, () => f.local('v128'));
+  f.get(x).f32x4(-0).op('v128.or').set(e);
+  exp(f, e, features);
+  f.tee(e).f32x4(1).op('f32x4.add').set(sum);
+  f.get(e).f32x4(1).get(x).f32x4(0).op('f32x4.lt', 'v128.bitselect').get(sum).op('f32x4.div').set(ratio);
+  f.get(sum).f32x4(1).op('f32x4.sub').get(e).op('f32x4.sub').get(ratio);
+  multiplyAdd(f, 'f32x4', features, () => f.get(ratio));
 };
 
 const tanhCoefficients = [
