@@ -186,3 +186,24 @@ describe.each(Object.entries(devices))('%s', (_, backend) => {
     );
   });
 });
+
+/** Every kernel on tensors that are large enough to be shared. */
+const everything: Program = {
+  text: 'everything',
+  run: (input) => {
+    const x = input([5, 4, 61, 83]);
+    const options = { stride: 2, padding: 1 };
+    const [y, z] = [F.avgPool2d(x, 3, options), F.maxPool2d(x, 3, options)];
+    return [y, z, F.maxPool2d(x.detach(), 3, options), ...gradients(y, [x]), ...gradients(z, [x])];
+  },
+};
+
+it('computes the same bits on any number of threads', async () => {
+  const [several, single] = [createWasmBackend(), createWasmBackend()];
+  const { threads } = several.device;
+  single.device.threads.count = 1;
+  threads.count = 2;
+  threads.parallel({ units: 2, time: 1e6 }, () => {});
+  while (threads.present < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(outcome(several, everything, 1, true)).toEqual(outcome(single, everything, 1, true));
+});

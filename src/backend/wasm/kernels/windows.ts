@@ -13,6 +13,9 @@ const elementsPerCall = 1 << 16;
 // What a block sees is held in so many vectors at most; columns beyond are the ten calls' business.
 const widestReach = 64;
 const mostPlans = 256;
+// Nanoseconds, roughly.
+const timeOfElement = 0.15;
+const timeOfIndex = 1;
 
 type Task = 'sum' | 'spread' | 'max' | 'places';
 
@@ -57,7 +60,12 @@ class Windows {
     const to = memory.writable(target);
     memory.borrow(plan.table.byteLength, (table) => {
       memory.i32.set(plan.table, table / 4);
-      runPlanes(plan, count / plan.targetPlane, { from, to, table, bytes: task === 'places' ? 8 : 4 });
+      runPlanes(this.device, plan, count / plan.targetPlane, {
+        from,
+        to,
+        table,
+        bytes: task === 'places' ? 8 : 4,
+      });
     });
     return true;
   }
@@ -117,19 +125,29 @@ interface Addresses {
 }
 
 /** Planes by the call, and of large ones a few rows. */
-function runPlanes(plan: WindowPlan, planes: number, { from, to, table, bytes }: Addresses): void {
+function runPlanes(
+  { threads }: Device,
+  plan: WindowPlan,
+  planes: number,
+  { from, to, table, bytes }: Addresses,
+): void {
   const { run, rows, plane, targetPlane, targetWidth } = plan;
   const largest = Math.max(plane, targetPlane);
   const planesPerCall = Math.max(1, Math.floor(elementsPerCall / largest));
   const rowsPerCall = Math.max(1, Math.ceil((rows * elementsPerCall) / largest));
-  for (let first = 0; first < planes; first += planesPerCall) {
-    const some = Math.min(planesPerCall, planes - first);
-    for (let row = 0; row < rows; row += rowsPerCall) {
+  const strips = Math.ceil(rows / rowsPerCall);
+  const time = planes * (plane + targetPlane) * timeOfElement;
+  threads.parallel({ units: planes * strips, time }, (firstUnit, end, calls) => {
+    for (let unit = firstUnit; unit < end; ) {
+      const first = Math.floor(unit / strips);
+      const row = (unit % strips) * rowsPerCall;
+      const some = strips > 1 ? 1 : Math.min(planesPerCall, end - unit);
       const start = to + bytes * (first * targetPlane + row * targetWidth);
       const entry = table + row * tableEntry.bytes;
-      run(from + 4 * first * plane, start, start, some, entry, Math.min(rowsPerCall, rows - row));
+      calls.call(run, from + 4 * first * plane, start, start, some, entry, Math.min(rowsPerCall, rows - row));
+      unit += some;
     }
-  }
+  });
 }
 
 function covers(task: Task, windows: readonly WindowAxis[]): boolean {
@@ -144,12 +162,9 @@ function sourceOf(task: Task, axis: WindowAxis, geometry: RowGeometry, divisor: 
   return windowKernel(task, axis, geometry, divisor);
 }
 
-function indexPlanes(
-  device: Device,
-  direction: 'take' | 'add',
-  { source, indices, target }: IndexedCall,
-): boolean {
-  const { memory, kernels } = device;
+function indexPlanes(device: Device, direction: 'take' | 'add', call: IndexedCall): boolean {
+  const { memory, kernels, threads } = device;
+  const { source, indices, target } = call;
   const { run } = kernels.get(`planes ${direction}`, () => planeIndexKernel(direction));
   const [planes, count] = indices.shape;
   const planeSize = (direction === 'take' ? source : target).shape[1];
@@ -157,10 +172,13 @@ function indexPlanes(
   const to = memory.writable(target);
   const [fromPlane, toPlane] = direction === 'take' ? [planeSize, count] : [count, planeSize];
   const some = Math.max(1, Math.floor(elementsPerCall / Math.max(1, fromPlane, toPlane)));
-  for (let plane = 0; plane < planes; plane += some) {
-    const from = addresses.source + 4 * plane * fromPlane;
-    const places = addresses.indices + 8 * plane * count;
-    run(from, places, to + 4 * plane * toPlane, Math.min(some, planes - plane), count, 4 * planeSize);
-  }
+  threads.parallel({ units: planes, time: planes * count * timeOfIndex }, (first, end, calls) => {
+    for (let plane = first; plane < end; plane += some) {
+      const from = addresses.source + 4 * plane * fromPlane;
+      const places = addresses.indices + 8 * plane * count;
+      const here = to + 4 * plane * toPlane;
+      calls.call(run, from, places, here, Math.min(some, end - plane), count, 4 * planeSize);
+    }
+  });
   return true;
 }
