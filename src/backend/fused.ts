@@ -1,11 +1,28 @@
+import type { Expression } from '../expression/expression.ts';
 import type { View } from './backend.ts';
 
 /**
  * What a device may have beside the ten calls: kernels that do in one pass what ops else compose of several
- * calls, with the same results up to the rounding of sums. All views are dense float32 (indices int64). A
- * kernel answers whether it covers a call; where it does not, it has written nothing.
+ * calls, with the same results up to the rounding of sums. Views are dense float32 (indices int64) unless a
+ * call says otherwise. A kernel answers whether it covers a call; where it does not, it has written nothing.
  */
-export type FusedKernels = Partial<WindowKernels>;
+export type FusedKernels = Partial<WindowKernels & FormulaKernels>;
+
+/** Formulas whose values are folded as they are computed. */
+export interface FormulaKernels {
+  /** `outputs[k] = factor · Σ expressions[k](inputs)` over some axes, summed in double precision. */
+  sumFormulas(call: FormulaSumCall): boolean;
+}
+
+export interface FormulaSumCall {
+  readonly expressions: readonly Expression[];
+  /** Views of one shape, of any strides. */
+  readonly inputs: readonly View[];
+  readonly axes: readonly number[];
+  readonly factor: number;
+  /** Dense, of the inputs' shape with those axes of size 1. */
+  readonly outputs: readonly View[];
+}
 
 /** Pooling, and its gradients. */
 export interface WindowKernels {

@@ -1,6 +1,8 @@
 import type { View } from '../backend/backend.ts';
 import type { FusedKernels, WindowAxis, WindowKernels } from '../backend/fused.ts';
-import { allocate, copyInto } from './kernels.ts';
+import { mul } from '../expression/build.ts';
+import { type Expression, input, scalar } from '../expression/expression.ts';
+import { allocate, copyInto, mapInto, reduceAxes, stretchedView } from './kernels.ts';
 import { contiguousStrides, numel } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -65,3 +67,34 @@ export function fusedPlaneIndex(
   });
   return called ? target : undefined;
 }
+
+/**
+ * `factor · Σ expressions[k](inputs)` over some axes, which keep size 1, one tensor for each expression.
+ * Inputs are stretched to the shape of the first. Where no kernel folds the values as they come, they are
+ * written down and then summed.
+ */
+export function sumsOf(
+  expressions: readonly Expression[],
+  inputs: readonly Tensor[],
+  axes: readonly number[],
+  factor = 1,
+): readonly Tensor[] {
+  const [{ shape, dtype, storage }] = inputs;
+  const folded = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const kernel = inputs.every((each) => each.dtype === 'float32') && storage.backend.fused?.sumFormulas;
+  if (kernel) {
+    const results = expressions.map(() => allocate(folded, dtype));
+    const views = inputs.map((each) => stretchedView(each, shape));
+    const outputs = results.map((result) => result.deviceView);
+    if (kernel({ expressions, inputs: views, axes, factor, outputs })) return results;
+  }
+  return expressions.map((expression) => {
+    const values = allocate(shape, dtype);
+    mapInto(expression, inputs, [], values, dtype);
+    const sums = reduceAxes('sum', values, axes, dtype);
+    mapInto(scaled, [sums], [factor], sums, dtype);
+    return sums;
+  });
+}
+
+const scaled = mul(input(0), scalar(0));

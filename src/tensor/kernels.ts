@@ -176,7 +176,7 @@ export function keptForms(weight: Tensor): readonly string[] | undefined {
 }
 
 /** A view repeated over a larger shape by strides of 0. The shapes are known to broadcast. */
-function stretchedView(tensor: Tensor, shape: readonly number[]): View {
+export function stretchedView(tensor: Tensor, shape: readonly number[]): View {
   const { deviceView } = tensor;
   if (sameShape(tensor.shape, shape)) return deviceView;
   const missing = shape.length - tensor.ndim;

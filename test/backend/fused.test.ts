@@ -165,11 +165,41 @@ function adaptivePooling(random: Random): Program {
   };
 }
 
+function normalization(random: Random): Program {
+  const channels = 2 * random.between(1, 4);
+  const shape = [random.between(2, 4), channels, ...random.pick([[], [5], [3, 7], [2, 3, 4], [9, 13]])];
+  const kind = random.pick(['batch', 'instance', 'group', 'layer'] as const);
+  const spatial = shape.slice(2);
+  const isFlat = kind === 'instance' && spatial.length === 0;
+  const size = kind === 'layer' ? shape.slice(random.between(1, shape.length - 1)) : [channels];
+  const isStrided = random.next() < 0.2;
+  return {
+    text: `${kind} norm of ${shape}${isStrided ? ' lying across' : ''}`,
+    run: (input) => {
+      const given = input(isFlat ? [...shape, 3] : shape);
+      const x = isStrided ? given.transpose(0, 1).contiguous().transpose(0, 1) : given;
+      const [weight, bias] = [input(size), input(size)];
+      const y = {
+        batch: () => F.batchNorm(x, null, null, { weight, bias, training: true }),
+        instance: () => F.instanceNorm(x, { weight, bias }),
+        group: () => F.groupNorm(x, channels / 2, { weight, bias }),
+        layer: () => F.layerNorm(x, size, { weight, bias }),
+      }[kind]();
+      const loss = y.mul(y).mul(y).sum();
+      const leaves = [given, weight, bias];
+      const slopes = autograd.grad(loss, leaves, undefined, { retainGraph: true });
+      return [y, ...slopes, ...autograd.grad(loss, leaves, undefined, { createGraph: true })];
+    },
+  };
+}
+
 describe.each(Object.entries(devices))('%s', (_, backend) => {
   it.each(Object.entries({ maxPooling, averagePooling, adaptivePooling }))(
     '%s agrees with the reference',
-    (_name, make) => expectSame(backend, make, 80),
+    (_name, make) => expectSame(backend, make, 40),
   );
+
+  it('normalization agrees with the reference', () => expectSame(backend, normalization, 50));
 
   it('pools planes that take more than one call, strip by strip', () => {
     expectSame(
@@ -194,7 +224,13 @@ const everything: Program = {
     const x = input([5, 4, 61, 83]);
     const options = { stride: 2, padding: 1 };
     const [y, z] = [F.avgPool2d(x, 3, options), F.maxPool2d(x, 3, options)];
-    return [y, z, F.maxPool2d(x.detach(), 3, options), ...gradients(y, [x]), ...gradients(z, [x])];
+    const [weight, bias] = [input([4]), input([4])];
+    const normalized = F.batchNorm(x, null, null, { weight, bias, training: true });
+    const rows = F.layerNorm(x, 83);
+    return [
+      ...[y, z, F.maxPool2d(x.detach(), 3, options), ...gradients(y, [x]), ...gradients(z, [x])],
+      ...[normalized, rows, ...autograd.grad(normalized.mul(rows).sum(), [x, weight, bias])],
+    ];
   },
 };
 

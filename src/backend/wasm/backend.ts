@@ -51,7 +51,7 @@ export function createWasmBackend(options: DeviceOptions = {}): WasmBackend {
     gemm: (gemmCall) => call(() => gemm(device, mapper, gemmCall)),
     keptForms,
     convolution: convolutionKernelsOf(device, call),
-    fused: fusedKernelsOf(device, call),
+    fused: fusedKernelsOf(device, mapper, call),
   };
 }
 

@@ -1,18 +1,19 @@
 import type { Gradients } from '../../autograd/graph.ts';
+import { isGradEnabled } from '../../autograd/modes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { ones, zeros } from '../creation/creation.ts';
-import { defineOp, type Op } from '../declare/define.ts';
+import { defineOp, type GradientContext, type Op } from '../declare/define.ts';
+import {
+  type GroupOptions,
+  inputSlope,
+  normalized,
+  parameterSlopes,
+  type Slopes,
+  statisticsOf,
+} from './normalization-passes.ts';
 
-/** What is normalised together, and where the factors belong. */
-export interface StandardizeOptions {
-  /** The shape in which to look at the input. */
-  readonly view: readonly number[];
-  /** The axes of `view` over which mean and variance are taken. */
-  readonly axes: readonly number[];
-  /** The shape in which weight and bias broadcast to `view`. */
-  readonly parameters: readonly number[];
-  /** Added to the variance. */
-  readonly eps: number;
+/** What is normalised together, and the name of the public op that is printed. */
+export interface StandardizeOptions extends GroupOptions {
   readonly node: string;
 }
 
@@ -34,34 +35,94 @@ export const standardizeOp: Op<StandardizeInputs, StandardizeOptions, readonly T
   name: 'standardize',
   node: ({ node }: StandardizeOptions) => node,
   forward: ({ self, weight, bias }: StandardizeInputs, options: StandardizeOptions) => {
-    const { standard, mean, variance } = standardized(self, options);
-    const { parameters } = options;
-    const result = standard.mul(weight.reshape(parameters)).add(bias.reshape(parameters));
-    return [result.reshape(self.shape), mean, variance];
+    const { view, parameters } = options;
+    const x = self.reshape(view);
+    const statistics = statisticsOf(x, options);
+    const result = normalized(x, statistics, weight.reshape(parameters), bias.reshape(parameters));
+    return [result.reshape(self.shape), statistics.mean, statistics.variance];
   },
   saves: ['self', 'weight'],
   gradient: {
-    // With h = grad · weight: (h − mean(h) − x̂ · mean(h · x̂)) / √(variance + eps)
-    self: ({ grad, grads, saved, options, meta }) => {
-      const { view, axes, parameters } = options;
-      const { standard, inverse, centred } = standardized(saved.self, options);
-      const h = grad.reshape(view).mul(saved.weight.reshape(parameters));
-      const average = (x: Tensor) => x.mean(axes, { keepdim: true });
-      const slope = h.sub(average(h)).sub(standard.mul(average(h.mul(standard))));
-      const statistics = throughStatistics(grads, centred, axes);
-      const gradient = slope.mul(inverse);
-      return (statistics ? gradient.add(statistics) : gradient).reshape(meta.self.shape);
-    },
-    weight: ({ grad, saved, options, meta }) => {
-      const { standard } = standardized(saved.self, options);
-      const products = grad.reshape(options.view).mul(standard);
-      return products.sumToSize(options.parameters).reshape(meta.weight.shape);
-    },
-    bias: ({ grad, options, meta }) =>
-      grad.reshape(options.view).sumToSize(options.parameters).reshape(meta.bias.shape),
+    self: (context) => (needsFormulas(context) ? slopes.self(context) : inPasses(context).self),
+    weight: (context) => (needsFormulas(context) ? slopes.weight(context) : inPasses(context).weight),
+    bias: (context) => (needsFormulas(context) ? slopes.bias(context) : inPasses(context).bias),
   },
   samples: [{ inputs: { self: [2, 3, 4], weight: [3], bias: [3] }, options: sample }],
 });
+
+type Context = GradientContext<StandardizeInputs, StandardizeOptions, 'self' | 'weight'>;
+
+/** Whether gradients are recorded themselves, or flow through mean and variance as well. */
+function needsFormulas({ grads: [, toMean, toVariance] }: Context): boolean {
+  return isGradEnabled() || toMean !== undefined || toVariance !== undefined;
+}
+
+/** The gradients in differentiable ops. */
+const slopes = {
+  // With h = grad · weight: (h − mean(h) − x̂ · mean(h · x̂)) / √(variance + eps)
+  self: ({ grad, grads, saved, options, meta }: Context): Tensor => {
+    const { view, axes, parameters } = options;
+    const { standard, inverse, centred } = standardized(saved.self, options);
+    const h = grad.reshape(view).mul(saved.weight.reshape(parameters));
+    const average = (x: Tensor) => x.mean(axes, { keepdim: true });
+    const slope = h.sub(average(h)).sub(standard.mul(average(h.mul(standard))));
+    const statistics = throughStatistics(grads, centred, axes);
+    const gradient = slope.mul(inverse);
+    return (statistics ? gradient.add(statistics) : gradient).reshape(meta.self.shape);
+  },
+  weight: ({ grad, saved, options, meta }: Context): Tensor => {
+    const { standard } = standardized(saved.self, options);
+    const products = grad.reshape(options.view).mul(standard);
+    return products.sumToSize(options.parameters).reshape(meta.weight.shape);
+  },
+  bias: ({ grad, options, meta }: Context): Tensor =>
+    grad.reshape(options.view).sumToSize(options.parameters).reshape(meta.bias.shape),
+};
+
+/** The same in few passes, each computed when it is first asked for. */
+class PassSlopes {
+  private readonly context: Context;
+  private readonly given: Slopes;
+  private sums: readonly Tensor[] | undefined;
+
+  constructor(context: Context) {
+    const { grad, saved, options } = context;
+    const { view, parameters } = options;
+    const x = saved.self.reshape(view);
+    const weight = saved.weight.reshape(parameters);
+    this.context = context;
+    this.given = { grad: grad.reshape(view), x, weight, statistics: statisticsOf(x, options) };
+  }
+
+  get self(): Tensor {
+    const { options, meta } = this.context;
+    return inputSlope(this.given, options, this.parameters).reshape(meta.self.shape);
+  }
+
+  get weight(): Tensor {
+    return this.parameters[0].reshape(this.context.meta.weight.shape);
+  }
+
+  get bias(): Tensor {
+    return this.parameters[1].reshape(this.context.meta.bias.shape);
+  }
+
+  private get parameters(): readonly Tensor[] {
+    this.sums ??= parameterSlopes(this.given, this.context.options);
+    return this.sums;
+  }
+}
+
+const passes = new WeakMap<Context, PassSlopes>();
+
+/** All gradients of one context share their sums. */
+function inPasses(context: Context): PassSlopes {
+  const known = passes.get(context);
+  if (known !== undefined) return known;
+  const made = new PassSlopes(context);
+  passes.set(context, made);
+  return made;
+}
 
 /** The gradient that reaches the input by its mean and its variance, where somebody uses those. */
 function throughStatistics(
