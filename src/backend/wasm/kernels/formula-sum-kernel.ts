@@ -153,7 +153,7 @@ class SumWriter {
     });
   }
 
-  /** Evaluates the formulas along one line, four columns at a time and then one, and steps to the next line. */
+  /** Evaluates the formulas along one line, four columns or one at a time, and steps to the next line. */
   private row(visit: (values: readonly Local[], width: number) => void): void {
     const { f, inputs, columns, rest } = this;
     for (const { line, cursor, value } of inputs) {

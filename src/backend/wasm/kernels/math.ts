@@ -143,7 +143,7 @@ export const log1p: VectorFunction = (f, x, features) => {
   copySign(f, x);
 };
 
-/** 1 / s or, for negative x, e⁻ˡˣˡ / s with s = 1 + e⁻ˡˣˡ; most of what rounding takes from s is made up for. */
+/** 1 / s or, for negative x, e⁻ˡˣˡ / s, where s = 1 + e⁻ˡˣˡ; most of its rounding is made up for. */
 export const sigmoid: VectorFunction = (f, x, features) => {
   const [e, sum, ratio] = Array.from({ length: 3 }, () => f.local('v128'));
   f.get(x).f32x4(-0).op('v128.or').set(e);
