@@ -1,16 +1,17 @@
 import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
+import { timeOfMultiplyAdd } from '../threads/split.ts';
 import { paddedDepthwiseKernel } from './depthwise-padded-kernel.ts';
 import { gatherTaps } from './depthwise-taps.ts';
 import { padKernel, planeBytes, rowLayout, rowsSeen, tapOffsets } from './padded-rows.ts';
-import { planeGeometry } from './plane-geometry.ts';
+import { multiplyAddsOf, planeGeometry } from './plane-geometry.ts';
 
 // Padded planes are read while they are in the first cache.
 const paddedBytes = 1 << 15;
 
 /** Kernels of any size, stride and dilation, each on one plane: some planes are padded, then convolved. */
 export function paddedDepthwise(device: Device, call: PlaneConvolution): void {
-  const { memory, kernels, features } = device;
+  const { memory, kernels, features, threads } = device;
   const geometry = planeGeometry(call);
   const { batch, groups, outChannels, outHeight, outWidth, stride, inputPlane, outputPlane } = geometry;
   const { activation } = call;
@@ -30,32 +31,32 @@ export function paddedDepthwise(device: Device, call: PlaneConvolution): void {
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
   const weightBytes = 64 * Math.ceil((weightStep * groups * outChannels) / 64);
-  memory.borrow(weightBytes + chunk * plane + 64, (weight) => {
+  memory.borrow(weightBytes, (weight) => {
     gatherTaps(device, call, weight);
-    const padded = weight + weightBytes;
-    for (let image = 0; image < batch; image++) {
-      for (let group = 0; group < groups; group += chunk) {
+    const [chunks, strips] = [Math.ceil(groups / chunk), Math.ceil(outHeight / strip)];
+    const work = {
+      units: batch * chunks * strips,
+      time: 2 * multiplyAddsOf(geometry) * timeOfMultiplyAdd,
+      scratchBytes: chunk * plane + 64,
+    };
+    threads.parallel(work, (begin, end, calls, padded) => {
+      for (let unit = begin; unit < end; unit++) {
+        const row = (unit % strips) * strip;
+        const group = (Math.floor(unit / strips) % chunks) * chunk;
+        const image = Math.floor(unit / strips / chunks);
         const planes = Math.min(chunk, groups - group);
+        const rows = Math.min(strip, outHeight - row);
         const from = input + image * geometry.inputImage + group * inputPlane;
-        for (let row = 0; row < outHeight; row += strip) {
-          const rows = Math.min(strip, outHeight - row);
-          const first = row * stride[0] - geometry.begin[0];
-          pad(from, padded, planes, inputPlane, plane, first, rowsSeen(geometry, rows), geometry.height);
-          for (let out = 0; out < outChannels; out++) {
-            const channel = group * outChannels + out;
-            run(
-              padded,
-              weight + channel * weightStep,
-              output + image * geometry.outputImage + channel * outputPlane + 4 * row * outWidth,
-              planes,
-              rows,
-              plane,
-              outChannels * outputPlane,
-              outChannels * weightStep,
-            );
-          }
+        const [first, seen] = [row * stride[0] - geometry.begin[0], rowsSeen(geometry, rows)];
+        calls.call(pad, from, padded, planes, inputPlane, plane, first, seen, geometry.height);
+        for (let out = 0; out < outChannels; out++) {
+          const channel = group * outChannels + out;
+          const to = output + image * geometry.outputImage + channel * outputPlane + 4 * row * outWidth;
+          const taps = weight + channel * weightStep;
+          const [toStep, tapsStep] = [outChannels * outputPlane, outChannels * weightStep];
+          calls.call(run, padded, taps, to, planes, rows, plane, toStep, tapsStep);
         }
       }
-    }
+    });
   });
 }

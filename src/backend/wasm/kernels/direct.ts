@@ -8,8 +8,9 @@ import { directKernel } from './direct-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout, rowLayout, rowsSeen, tapOffsets } from './padded-rows.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { withPrepared } from './prepared-weight.ts';
 import type { BlockShape } from './register-block.ts';
-import { packWeight, panelAt, panelBytes, type WeightPanels } from './weight-panels.ts';
+import { packWeight, panelAt, panelBytes, type WeightPanels, writeStarts } from './weight-panels.ts';
 
 // The padded rows that are worked on stay in the second cache, a chunk's panel of weights in the first.
 const stripBytes = 1 << 18;
@@ -35,8 +36,13 @@ export function directConvolution(device: Device, call: PlaneConvolution): void 
   const plane = planeBytes(layout, rowsSeen(geometry, strip));
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
-  memory.borrow(panelBytes(call.weight, panels), (weight) => {
-    packWeight(device, call.weight, call.bias, panels, weight);
+  const packed = {
+    form: `direct ${panels.high} ${panels.chunk}`,
+    byteLength: panelBytes(call.weight, panels),
+    prepare: (target: number) => packWeight(device, call.weight, panels, target),
+  };
+  withPrepared(device, call.weight, packed, (weight) => {
+    writeStarts(device, call.weight, call.bias, panels, weight);
     const kernelOf = directFunctions(device, geometry, layout, block, call.activation);
     const { run: pad } = kernels.get(`pad ${Object.values(layout)}`, () => padKernel(layout));
     const rowStep = geometry.stride[0] * layout.rowBytes;

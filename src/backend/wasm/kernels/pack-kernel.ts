@@ -135,3 +135,34 @@ function packStrided({ type, width, pitch }: PackShape): KernelSource<'run'> {
   });
   return { functions: { run: f } };
 }
+
+/**
+ * Packs one panel of `lines` elements, number by number, from where they lie in two dimensions of depth:
+ *
+ *   run(target, source, channels, taps, lineStep, channelStep, tapStep)
+ *
+ * for every channel, for every tap: the elements lineStep bytes apart. All steps may be negative.
+ */
+export function packLinesKernel(lines: number): KernelSource<'run'> {
+  const [f, target, source, channels, taps, lineStep, channelStep, tapStep] = integerFunction(7);
+  const [tap, from, count] = integers(f, 3);
+  f.loop((nextChannel) => {
+    f.get(source).set(tap).get(taps).set(count);
+    f.loop((nextTap) => {
+      f.get(tap).set(from);
+      for (let line = 0; line < lines; line++) {
+        f.get(target)
+          .get(from)
+          .memory('f32.load')
+          .memory('f32.store', 4 * line);
+        addInto(f, from, from, lineStep);
+      }
+      f.advance(target, 4 * lines);
+      addInto(f, tap, tap, tapStep);
+      countDown(f, count, nextTap);
+    });
+    addInto(f, source, source, channelStep);
+    countDown(f, channels, nextChannel);
+  });
+  return { functions: { run: f } };
+}

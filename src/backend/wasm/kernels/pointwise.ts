@@ -1,10 +1,13 @@
 import type { Activation, PlaneConvolution, View } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
+import { elementCount } from '../layout.ts';
+import type { Calls } from '../threads/program.ts';
+import { forEachPiece, timeOfByte, timeOfMultiplyAdd } from '../threads/split.ts';
 import { blockShapeFor } from './block-shape.ts';
 import { packKernel } from './pack-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
-import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { pointwiseKernel } from './pointwise-kernel.ts';
 import { withPrepared } from './prepared-weight.ts';
 
@@ -14,13 +17,14 @@ const depthPerChunk = 256;
 const panelsPerStrip = 16;
 const firstCache = 1 << 15;
 const worthPacking = 48;
+const fewStrips = 16;
 
 /**
  * 1×1 kernels of stride 1: per image the product of the weight [M, C] and the planes [C, H · W]. The weight
  * is packed, and stays so where it is used again; planes are read as they lie, or strip by strip into panels.
  */
 export function pointwiseConvolution(device: Device, call: PlaneConvolution): void {
-  const { memory } = device;
+  const { memory, threads } = device;
   const geometry = planeGeometry(call);
   const { batch, groups, outChannels, inChannels } = geometry;
   const places = geometry.outHeight * geometry.outWidth;
@@ -45,30 +49,38 @@ export function pointwiseConvolution(device: Device, call: PlaneConvolution): vo
     ...{ device, geometry, places, blocks, depthStep, isPacked, unroll: block.unroll, panelWidth, inner },
     ...{ activation: call.activation, stripPlaces: stripPanels * panelWidth },
   };
-  withPrepared(
-    device,
-    call.weight,
-    { ...packed, prepare: (to) => packWeight(job, call.weight, to) },
-    (weight) => {
-      const scratchBytes = isPacked ? 4 * depthStep * stripPanels * panelWidth : 0;
-      memory.borrow(4 * groups * outChannels + scratchBytes + 64, (starts) => {
-        writeStarts(device, call.bias, groups * outChannels, starts);
-        const scratch = starts + 16 * Math.ceil((groups * outChannels) / 4);
-        for (let unit = 0; unit < batch * groups * strips; unit++) {
-          const [plane, strip] = [Math.floor(unit / strips), unit % strips];
+  const channels = groups * outChannels;
+  const rows = blocks.reduce((sum, { count }) => sum + count, 0);
+  const lines = batch * groups * strips;
+  // Few strips are cut into blocks of output channels.
+  const length = lines < fewStrips ? rows : 1;
+  const work = {
+    units: lines * length,
+    time: multiplyAddsOf(geometry) * timeOfMultiplyAdd,
+    scratchBytes: isPacked ? 4 * depthStep * job.stripPlaces + 64 : 0,
+    overhead: length > 1 ? 1 : 0.05,
+  };
+  const prepare = (to: number): void => packWeight(job, call.weight, to);
+  withPrepared(device, call.weight, { ...packed, prepare }, (weight) => {
+    memory.borrow(4 * channels, (starts) => {
+      writeStarts(device, call.bias, channels, starts);
+      threads.parallel(work, (first, end, calls, scratch) => {
+        forEachPiece(length, first, end, (line, from, to) => {
+          const [plane, strip] = [Math.floor(line / strips), line % strips];
           const [image, group] = [Math.floor(plane / groups), plane % groups];
-          computeStrip(job, {
+          computeStrip(job, calls, {
             x: input + image * geometry.inputImage + group * inChannels * geometry.inputPlane,
             y: output + image * geometry.outputImage + group * outChannels * geometry.outputPlane,
             weight: weight + 4 * group * outChannels * inChannels,
             start: starts + 4 * group * outChannels,
             first: strip * job.stripPlaces,
             scratch,
+            ...(length > 1 ? { block: from, endBlock: to } : { block: 0, endBlock: rows }),
           });
-        }
+        });
       });
-    },
-  );
+    });
+  });
 }
 
 interface Job {
@@ -131,19 +143,21 @@ function packWeight({ device, geometry, blocks, depthStep }: Job, weight: View, 
   const [byGroup, byOut, byIn] = weight.strides.map((stride) => 4 * stride);
   const source = device.memory.readable(weight);
   const kind = byOut === 4 ? 'across' : byIn === 4 ? 'along' : 'strided';
-  for (let group = 0; group < groups; group++) {
-    for (let k = 0; k < inChannels; k += depthStep) {
+  const chunks = Math.ceil(inChannels / depthStep);
+  const work = { units: groups * chunks, time: 8 * elementCount(weight.shape) * timeOfByte };
+  device.threads.parallel(work, (begin, end, calls) => {
+    for (let unit = begin; unit < end; unit++) {
+      const [group, k] = [Math.floor(unit / chunks), (unit % chunks) * depthStep];
       const depth = Math.min(depthStep, inChannels - k);
       for (const { rows, count, first } of blocks) {
-        const key = `pack f32x4 ${kind} ${rows} ${rows}`;
         const shape = { type: 'f32x4', kind, width: rows, pitch: rows } as const;
-        const { run } = device.kernels.get(key, () => packKernel(shape));
+        const { run } = device.kernels.get(`pack f32x4 ${kind} ${rows} ${rows}`, () => packKernel(shape));
         const to = target + 4 * (group * outChannels * inChannels + outChannels * k + first * depth);
         const from = source + group * byGroup + first * byOut + k * byIn;
-        run(to, from, depth, byOut, byIn, count, 4 * rows * depth);
+        calls.call(run, to, from, depth, byOut, byIn, count, 4 * rows * depth);
       }
     }
-  }
+  });
 }
 
 /** What every sum starts from: the bias, or 0. */
@@ -166,54 +180,81 @@ interface Strip {
   /** The first place of the strip. */
   readonly first: number;
   readonly scratch: number;
+  /** The first block of output channels, and the one behind the last. */
+  readonly block: number;
+  readonly endBlock: number;
 }
 
-/** All output channels for some neighbouring places. */
-function computeStrip(job: Job, { x, y, weight, start, first, scratch }: Strip): void {
-  const { geometry, places, blocks, depthStep, isPacked, panelWidth, stripPlaces } = job;
-  const { inChannels, outChannels, inputPlane, outputPlane } = geometry;
-  const columns = Math.min(stripPlaces, places - first);
-  const [whole, left] = [Math.floor(columns / panelWidth), columns % panelWidth];
+/** Some blocks of output channels for some neighbouring places. */
+function computeStrip(job: Job, calls: Calls, strip: Strip): void {
+  const { geometry, places, depthStep, isPacked, panelWidth, stripPlaces } = job;
+  const { inChannels, inputPlane } = geometry;
+  const columns = Math.min(stripPlaces, places - strip.first);
   for (let k = 0; k < inChannels; k += depthStep) {
     const depth = Math.min(depthStep, inChannels - k);
-    const source = x + k * inputPlane + 4 * first;
-    if (isPacked) packPlanes(job, source, depth, columns, scratch);
-    const xStep = isPacked ? 4 * panelWidth : inputPlane;
-    const panelStep = isPacked ? 4 * panelWidth * depth : 4 * panelWidth;
-    const xAt = isPacked ? scratch : source;
-    for (const { rows, count, first: row } of blocks) {
-      const chunk = Math.max(1, Math.floor(rowsPerChunk / rows));
-      for (let b = 0; b < count; b += chunk) {
-        const blocksNow = Math.min(chunk, count - b);
-        const at = row + b * rows;
-        const w = weight + 4 * (outChannels * k + at * depth);
-        const to = y + at * outputPlane + 4 * first;
-        const compute = (wide: number, panel: number, panels: number): void => {
-          const run = kernelOf(job, rows, wide, k + depth === inChannels);
-          run(
-            w,
-            start + 4 * at,
-            xAt + panel * panelStep,
-            to + 4 * panel * panelWidth,
-            depth,
-            xStep,
-            outputPlane,
-            blocksNow,
-            panels,
-            panelStep,
-            k > 0 ? 1 : 0,
-          );
-        };
-        if (whole > 0) compute(panelWidth, 0, whole);
-        if (left > 0) compute(left, whole, 1);
-      }
+    const source = strip.x + k * inputPlane + 4 * strip.first;
+    const inPlace = { at: source, step: inputPlane, panelStep: 4 * panelWidth };
+    const packed = { at: strip.scratch, step: 4 * panelWidth, panelStep: 4 * panelWidth * depth };
+    if (isPacked) packPlanes(job, calls, source, depth, columns, strip.scratch);
+    multiplyStrip(job, calls, strip, { ...(isPacked ? packed : inPlace), k, depth, columns });
+  }
+}
+
+/** Some input channels of a strip, and where its panels lie. */
+interface Panels {
+  readonly at: number;
+  /** Bytes from channel to channel, and from panel to panel. */
+  readonly step: number;
+  readonly panelStep: number;
+  readonly k: number;
+  readonly depth: number;
+  readonly columns: number;
+}
+
+function multiplyStrip(job: Job, calls: Calls, strip: Strip, x: Panels): void {
+  const { geometry, blocks, panelWidth } = job;
+  const { inChannels, outChannels, outputPlane } = geometry;
+  const { k, depth, columns } = x;
+  const [whole, left] = [Math.floor(columns / panelWidth), columns % panelWidth];
+  let firstBlock = 0;
+  for (const { rows, count, first: row } of blocks) {
+    const chunk = Math.max(1, Math.floor(rowsPerChunk / rows));
+    const end = Math.min(count, strip.endBlock - firstBlock);
+    for (let block = Math.max(0, strip.block - firstBlock); block < end; block += chunk) {
+      const at = row + block * rows;
+      const weight = strip.weight + 4 * (outChannels * k + at * depth);
+      const to = strip.y + at * outputPlane + 4 * strip.first;
+      const compute = (wide: number, panel: number, panels: number): void =>
+        calls.call(
+          kernelOf(job, rows, wide, k + depth === inChannels),
+          weight,
+          strip.start + 4 * at,
+          x.at + panel * x.panelStep,
+          to + 4 * panel * panelWidth,
+          depth,
+          x.step,
+          outputPlane,
+          Math.min(chunk, end - block),
+          panels,
+          x.panelStep,
+          k > 0 ? 1 : 0,
+        );
+      if (whole > 0) compute(panelWidth, 0, whole);
+      if (left > 0) compute(left, whole, 1);
     }
+    firstBlock += count;
   }
 }
 
 /** Panels of neighbouring places, for every channel. */
-function packPlanes(job: Job, source: number, depth: number, columns: number, target: number): void {
-  const { device, geometry, panelWidth } = job;
+function packPlanes(
+  { device, geometry, panelWidth }: Job,
+  calls: Calls,
+  source: number,
+  depth: number,
+  columns: number,
+  target: number,
+): void {
   const plane = geometry.inputPlane;
   const pack = (lines: number): KernelFunction => {
     const shape = { type: 'f32x4', kind: 'across', width: lines, pitch: panelWidth } as const;
@@ -221,9 +262,9 @@ function packPlanes(job: Job, source: number, depth: number, columns: number, ta
   };
   const [whole, left] = [Math.floor(columns / panelWidth), columns % panelWidth];
   const panelStep = 4 * panelWidth * depth;
-  if (whole > 0) pack(panelWidth)(target, source, depth, 4, plane, whole, panelStep);
+  if (whole > 0) calls.call(pack(panelWidth), target, source, depth, 4, plane, whole, panelStep);
   const [to, from] = [target + whole * panelStep, source + 4 * whole * panelWidth];
-  if (left > 0) pack(left)(to, from, depth, 4, plane, 1, 0);
+  if (left > 0) calls.call(pack(left), to, from, depth, 4, plane, 1, 0);
 }
 
 function kernelOf(

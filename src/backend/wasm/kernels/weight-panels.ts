@@ -4,7 +4,7 @@ import type { Device } from '../device.ts';
 import { denseStrides, elementCount } from '../layout.ts';
 import { timeOfByte } from '../threads/split.ts';
 import { move } from './move.ts';
-import { packKernel } from './pack-kernel.ts';
+import { packKernel, packLinesKernel } from './pack-kernel.ts';
 import { isFlat } from './plane-geometry.ts';
 
 /** The packed weight of one group: panels of output channels, for a range of input channels each. */
@@ -39,29 +39,24 @@ export function panelAt(
 
 /**
  * Packs a weight [G, M/G, C/G, KH, KW] for the direct kernel: by group, by chunk of input channels, by
- * panel of output channels: what the sums start from (the bias, or 0), then channel by channel, tap by tap,
- * the numbers of the panel's output channels.
+ * panel of output channels: room for what the sums start from, then channel by channel, tap by tap, the
+ * numbers of the panel's output channels.
  */
-export function packWeight(
-  device: Device,
-  weight: View,
-  bias: View | undefined,
-  panels: WeightPanels,
-  target: number,
-): void {
-  if (!isFlat(weight)) {
+export function packWeight(device: Device, weight: View, panels: WeightPanels, target: number): void {
+  const step = tapStep(weight);
+  if (step === undefined) {
     const byteLength = 4 * elementCount(weight.shape);
     device.memory.borrow(byteLength, (address) => {
       const buffer = new WasmBuffer(byteLength, address, false);
       const dense = { ...weight, buffer, strides: denseStrides(weight.shape), offset: 0 };
       move(device, weight, dense);
-      packWeight(device, dense, bias, panels, target);
+      packWeight(device, dense, panels, target);
     });
     return;
   }
   const source = device.memory.readable(weight);
-  const biasAt = bias && { at: device.memory.readable(bias), step: 4 * bias.strides[0] };
   const [groups, outChannels, inChannels, height, width] = weight.shape;
+  const [byGroup, byOut, byIn] = weight.strides.map((stride) => 4 * stride);
   const taps = height * width;
   const chunks = Math.ceil(inChannels / panels.chunk);
   const rows = Math.ceil(outChannels / panels.high);
@@ -71,20 +66,46 @@ export function packWeight(
       const out = (unit % rows) * panels.high;
       const first = (Math.floor(unit / rows) % chunks) * panels.chunk;
       const group = Math.floor(unit / (rows * chunks));
-      const depth = Math.min(panels.chunk, inChannels - first) * taps;
+      const channels = Math.min(panels.chunk, inChannels - first);
       const lines = Math.min(panels.high, outChannels - out);
-      const to = target + panelAt(weight, panels, group, first, out);
-      const { f32 } = device.memory;
-      for (let line = 0; line < lines; line++) {
-        const channel = group * outChannels + out + line;
-        f32[to / 4 + line] = biasAt ? f32[(biasAt.at + channel * biasAt.step) / 4] : 0;
+      const to = target + panelAt(weight, panels, group, first, out) + 4 * lines;
+      const from = source + group * byGroup + out * byOut + first * byIn;
+      if (isFlat(weight)) {
+        const shape = { type: 'f32x4', kind: 'along', width: lines, pitch: lines } as const;
+        const { run } = device.kernels.get(`pack f32x4 along ${lines} ${lines}`, () => packKernel(shape));
+        calls.call(run, to, from, channels * taps, byOut, 4, 1, 0);
+      } else {
+        const { run } = device.kernels.get(`pack lines ${lines}`, () => packLinesKernel(lines));
+        calls.call(run, to, from, channels, taps, byOut, byIn, step);
       }
-      const from = source + 4 * (group * weight.strides[0] + out * weight.strides[1] + first * taps);
-      const key = `pack f32x4 along ${lines} ${lines}`;
-      const { run } = device.kernels.get(key, () =>
-        packKernel({ type: 'f32x4', kind: 'along', width: lines, pitch: lines }),
-      );
-      calls.call(run, to + 4 * lines, from, depth, 4 * weight.strides[1], 4, 1, 0);
     }
   });
+}
+
+/** Bytes from one tap to the next, where that is the same for all: negative where a kernel is reversed. */
+function tapStep({ shape, strides }: View): number | undefined {
+  const [, , , height, width] = shape;
+  const [, , , byRow, byColumn] = strides;
+  const step = width > 1 ? byColumn : byRow;
+  return height === 1 || byRow === width * step ? 4 * step : undefined;
+}
+
+/** What the sums of each output channel start from: the bias, or 0. */
+export function writeStarts(
+  { memory }: Device,
+  weight: View,
+  bias: View | undefined,
+  panels: WeightPanels,
+  target: number,
+): void {
+  const [groups, outChannels] = weight.shape;
+  const from = bias === undefined ? 0 : memory.readable(bias) / 4;
+  const { f32 } = memory;
+  for (let group = 0; group < groups; group++) {
+    for (let out = 0; out < outChannels; out++) {
+      const first = out - (out % panels.high);
+      const to = (target + panelAt(weight, panels, group, 0, first)) / 4 + out - first;
+      f32[to] = bias === undefined ? 0 : f32[from + (group * outChannels + out) * bias.strides[0]];
+    }
+  }
 }
