@@ -12,4 +12,6 @@ export const views: { readonly [name: string]: () => Promise<View<object>> } = {
   pooling: async () => (await import('./pooling.ts')).view,
   'padding-stride': async () => (await import('./padding-stride/padding-stride.ts')).view,
   'receptive-field': async () => (await import('./receptive-field/receptive-field.ts')).view,
+  'own-image': async () => (await import('./pixels/own-image.ts')).view,
+  hero: async () => (await import('./pixels/hero.ts')).view,
 };
