@@ -19,6 +19,7 @@ import * as library from '../src/index.ts';
 import expected from './fixtures/foundations.json' with { type: 'json' };
 import { findPyTorch, runPython } from './pytorch.ts';
 import { typeErrors } from './type-check.ts';
+import { views as pictures } from './views/registry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = relative(process.cwd(), join(root, 'book/chapters'));
@@ -114,6 +115,11 @@ describe(`in PyTorch${reason}`, () => {
   });
 });
 
+async function viewOf(name: string) {
+  expect(Object.keys(pictures)).toContain(name);
+  return pictures[name]();
+}
+
 describe.each(chapters)('$file', ({ file, blocks, frontMatter }) => {
   const views = blocks.filter((block) => block.kind === 'view');
   const text = blocks.map((block) => ('markdown' in block ? block.markdown : '')).join('\n');
@@ -131,14 +137,26 @@ describe.each(chapters)('$file', ({ file, blocks, frontMatter }) => {
     expect(references).toContain('](https://');
   });
 
-  test('has links that lead somewhere', () => {
-    const names = views.map(({ name }) => name);
-    const handles = links.map((link) => /^#view:([a-z-]+):[a-z-]+$/.exec(link)?.[1]);
-    const lost = links.filter((link, index) => {
-      const handle = handles[index];
-      return handle === undefined ? !link.startsWith('https://') : !names.includes(handle);
-    });
-    expect(lost).toEqual([]);
+  test('has links that lead to a part of its pictures, or out of the book', async () => {
+    const handles = await Promise.all(
+      views.map(async ({ name }) => (await viewOf(name)).handles.map((part) => `#view:${name}:${part}`)),
+    );
+    const inside = links.filter((link) => !link.startsWith('https://'));
+    expect(inside.filter((link) => !handles.flat().includes(link))).toEqual([]);
+  });
+
+  test('sets its pictures as they can be, each once, and ties them to constants of its cells', async () => {
+    expect(new Set(views.map(({ name }) => name)).size).toBe(views.length);
+    for (const { name, settings } of views) {
+      const view = await viewOf(name);
+      const { bind = {}, ...state } = settings;
+      expect(() => view.parse(state)).not.toThrow();
+      for (const constant of Object.keys(Object(bind))) {
+        expect(Object.keys(view.bindings)).toContain(constant);
+        const declares = new RegExp(`^const ${constant} = `, 'm');
+        expect(blocks.some((block) => block.kind === 'cell' && declares.test(block.source))).toBe(true);
+      }
+    }
   });
 });
 
