@@ -1,59 +1,39 @@
 /**
- * Builds `dist/`: the library as plain ES modules with declarations (tsc), and beside it the two programs
- * that stand on it, the `fovea` command and the chapter runner, as one bundled file each (esbuild).
+ * Builds `dist/`: the library, the chapter runner and the `fovea` command, bundled (esbuild) so that a
+ * program loads a few files in place of hundreds, and the library's declarations (tsc).
  *
- * The bundles hold the development dependencies they need, but never the library: an import that leads
- * into it stays an import of `dist/`, so that a command and the chapters it runs share one instance.
+ * What the three share goes into files of their own, so that a command and the chapters it runs have one
+ * instance of the library. The command and the chapter runner hold the development dependencies they need.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src');
-const bundled = ['cli', 'chapter'];
-
-/** Leaves every import of a library file unbundled, rewritten from `src/x.ts` to `dist/x.js`. */
-const libraryStaysOutside = (outputFolder: string): Plugin => ({
-  name: 'library-stays-outside',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
-      const fromSource = relative(source, resolve(resolveDir, path));
-      const folder = fromSource.split(sep)[0];
-      if (folder === '..' || bundled.includes(folder) || !path.endsWith('.ts')) return undefined;
-      const target = fromSource.replace(/\.ts$/, '.js');
-      const specifier = relative(outputFolder, target).split(sep).join('/');
-      return { path: specifier.startsWith('.') ? specifier : `./${specifier}`, external: true };
-    });
-  },
-});
-
-async function bundle(entry: string, platform: 'node' | 'browser'): Promise<void> {
-  if (!existsSync(join(source, entry))) return;
-  await build({
-    entryPoints: [join(source, entry)],
-    outfile: join(root, 'dist', entry.replace(/\.ts$/, '.js')),
-    bundle: true,
-    format: 'esm',
-    platform,
-    target: 'es2022',
-    legalComments: 'eof',
-    logLevel: 'warning',
-    plugins: [libraryStaysOutside(dirname(entry))],
-  });
-}
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-await bundle('cli/main.ts', 'node');
-await bundle('chapter/index.ts', 'browser');
-const { status } = spawnSync(
-  process.execPath,
-  [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
-  {
-    cwd: root,
-    stdio: 'inherit',
-  },
-);
+await build({
+  entryPoints: ['index.ts', 'chapter/index.ts', 'cli/main.ts'].map((entry) => join(source, entry)),
+  outbase: source,
+  outdir: join(root, 'dist'),
+  chunkNames: 'shared/[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  // Not one platform: the library and the chapter runner work in a page, the command in Node.
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  external: ['node:*', ...builtinModules],
+  target: 'es2022',
+  minifySyntax: true,
+  legalComments: 'eof',
+  logLevel: 'warning',
+});
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
+const declarations = [compiler, '-p', 'tsconfig.build.json', '--emitDeclarationOnly'];
+const { status } = spawnSync(process.execPath, declarations, { cwd: root, stdio: 'inherit' });
 process.exitCode = status ?? 1;
