@@ -6,7 +6,7 @@ import type { View } from './backend.ts';
  * calls, with the same results up to the rounding of sums. Views are dense float32 (indices int64) unless a
  * call says otherwise. A kernel answers whether it covers a call; where it does not, it has written nothing.
  */
-export type FusedKernels = Partial<WindowKernels & FormulaKernels>;
+export type FusedKernels = Partial<WindowKernels & FormulaKernels & SoftmaxKernels>;
 
 /** Formulas whose values are folded as they are computed. */
 export interface FormulaKernels {
@@ -67,4 +67,24 @@ export interface IndexedCall {
   readonly source: View;
   readonly indices: View;
   readonly target: View;
+}
+
+/** Softmax, or its logarithm, along one axis. */
+export interface SoftmaxKernels {
+  /** `eˣ / Σ eˣ`, or the logarithm of that. */
+  softmaxLines(call: SoftmaxCall): boolean;
+  /** The gradient by x, from the softmax (or its logarithm) and the gradient by that. */
+  softmaxSlopes(call: SoftmaxSlopesCall): boolean;
+}
+
+export interface SoftmaxCall {
+  readonly isLogarithm: boolean;
+  readonly source: View;
+  readonly target: View;
+  readonly axis: number;
+}
+
+/** `source` is the gradient. */
+export interface SoftmaxSlopesCall extends SoftmaxCall {
+  readonly output: View;
 }

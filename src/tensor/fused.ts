@@ -68,6 +68,30 @@ export function fusedPlaneIndex(
   return called ? target : undefined;
 }
 
+/** Softmax along an axis, or its logarithm. */
+export function fusedSoftmax(isLogarithm: boolean, self: Tensor, axis: number): Tensor | undefined {
+  const kernel = self.ndim > 0 ? kernelFor('softmaxLines', self) : undefined;
+  if (kernel === undefined) return undefined;
+  const target = allocate(self.shape, self.dtype);
+  const call = { isLogarithm, axis, source: dense(self).deviceView, target: target.deviceView };
+  return kernel(call) ? target : undefined;
+}
+
+/** Its gradient, from the gradient `grad` of the result `output`. */
+export function fusedSoftmaxSlopes(
+  isLogarithm: boolean,
+  grad: Tensor,
+  output: Tensor,
+  axis: number,
+): Tensor | undefined {
+  const kernel = grad.ndim > 0 && output.dtype === grad.dtype ? kernelFor('softmaxSlopes', grad) : undefined;
+  if (kernel === undefined) return undefined;
+  const target = allocate(grad.shape, grad.dtype);
+  const [source, result] = [dense(grad).deviceView, dense(output).deviceView];
+  const call = { isLogarithm, axis, source, output: result, target: target.deviceView };
+  return kernel(call) ? target : undefined;
+}
+
 /**
  * `factor · Σ expressions[k](inputs)` over some axes, which keep size 1, one tensor for each expression.
  * Inputs are stretched to the shape of the first. Where no kernel folds the values as they come, they are

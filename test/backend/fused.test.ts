@@ -193,8 +193,43 @@ function normalization(random: Random): Program {
   };
 }
 
+function softmaxes(random: Random): Program {
+  const shape = Array.from({ length: random.between(1, 4) }, () => random.pick([1, 2, 3, 4, 5, 7, 9, 18]));
+  if (random.next() < 0.1) shape[0] = 0;
+  const axis = random.between(0, shape.length - 1);
+  const f = random.pick([F.softmax, F.logSoftmax]);
+  return {
+    text: `${f.name} of ${shape} along ${axis}`,
+    run: (input) => {
+      const x = input(shape);
+      const y = f(x, axis);
+      return [y, ...gradients(y, [x])];
+    },
+  };
+}
+
+function classLosses(random: Random): Program {
+  const spatial = random.pick([[], [5], [3, 4], [2, 3, 2]]);
+  const [batch, classes] = [random.between(1, 6), random.between(1, 9)];
+  const targets = Array.from({ length: spatial.reduce((a, b) => a * b, batch) }, () => {
+    return random.next() < 0.15 ? -100 : random.between(0, classes - 1);
+  });
+  const isWeighted = random.next() < 0.5;
+  const reduction = random.pick(['none', 'mean', 'sum'] as const);
+  return {
+    text: `${reduction} of ${batch},${classes},${spatial}${isWeighted ? ' weighted' : ''}`,
+    run: (input) => {
+      const x = input([batch, classes, ...spatial]);
+      const weight = isWeighted ? input([classes]).detach() : null;
+      const target = tensor(targets, { dtype: 'int64' }).reshape(batch, ...spatial);
+      const loss = F.crossEntropy(x, target, { weight, reduction });
+      return [loss, ...gradients(loss, [x])];
+    },
+  };
+}
+
 describe.each(Object.entries(devices))('%s', (_, backend) => {
-  it.each(Object.entries({ maxPooling, averagePooling, adaptivePooling }))(
+  it.each(Object.entries({ maxPooling, averagePooling, adaptivePooling, softmaxes, classLosses }))(
     '%s agrees with the reference',
     (_name, make) => expectSame(backend, make, 40),
   );
@@ -227,7 +262,9 @@ const everything: Program = {
     const [weight, bias] = [input([4]), input([4])];
     const normalized = F.batchNorm(x, null, null, { weight, bias, training: true });
     const rows = F.layerNorm(x, 83);
+    const [along, across] = [F.softmax(x, 3), F.logSoftmax(x, 1)];
     return [
+      ...[along, across, ...autograd.grad(along.mul(across).sum(), [x])],
       ...[y, z, F.maxPool2d(x.detach(), 3, options), ...gradients(y, [x]), ...gradients(z, [x])],
       ...[normalized, rows, ...autograd.grad(normalized.mul(rows).sum(), [x, weight, bias])],
     ];

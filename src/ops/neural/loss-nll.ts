@@ -1,11 +1,13 @@
 import { legacyName } from '../../dtype/dtype.ts';
 import * as e from '../../expression/build.ts';
 import { readValues } from '../../tensor/kernels.ts';
-import { listText, sameShape } from '../../tensor/shape.ts';
+import { listText, numel, sameShape } from '../../tensor/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { ones } from '../creation/creation.ts';
+import { arange } from '../creation/ranges.ts';
 import { defineOp, type Op } from '../declare/define.ts';
 import { type Pointwise, pointwise } from '../declare/pointwise.ts';
+import { takeFromPlanesOp } from '../spatial/planes.ts';
 import { checkReduction, type LossOptions } from './reduced.ts';
 
 /** Options of losses that compare classes. */
@@ -42,6 +44,23 @@ export const weightedMeanOp: Op<{ self: Tensor; divisor: Tensor }, { readonly no
   samples: [{ inputs: { self: [2, 3], divisor: { shape: [], range: [1, 2] } }, options: { node: '' } }],
 });
 
+/** Targets, with 0 in the place of ignored ones. */
+const classesOp: Pointwise = pointwise({
+  name: 'classes',
+  type: 'promote',
+  constant: true,
+  formula: (target, ignored) => e.where(e.eq(target, ignored), 0, target),
+});
+
+/** Targets that name no class and are not ignored either. */
+const strangersOp: Pointwise = pointwise({
+  name: 'strangers',
+  type: 'bool',
+  constant: true,
+  formula: (target, ignored, classes) =>
+    e.and(e.ne(target, ignored), e.or(e.lt(target, 0), e.ge(target, classes))),
+});
+
 /** What the targets mean for the losses. */
 export interface Targets {
   /** The classes, with 0 in the place of ignored ones. */
@@ -59,7 +78,7 @@ export function targetsOf(
   { weight, ignoreIndex = -100 }: ClassLossOptions,
 ): Targets {
   const counts = target.ne(ignoreIndex);
-  const classes = target.maskedFill(counts.logicalNot(), 0);
+  const classes = classesOp(target, ignoreIndex).to('int64');
   if (!weight) return { classes, counts, factors: counts.to(input.dtype) };
   const factors = weight.detach().gather(0, classes.reshape(-1)).reshape(target.shape);
   return { classes, counts, factors: factors.mul(counts) };
@@ -84,13 +103,23 @@ export function nllLoss(input: Tensor, target: Tensor, options: ClassLossOptions
   checkTargets(input, target, options);
   const { classes, counts, factors } = targetsOf(input, target, options);
   const flat = input.ndim <= 2;
-  const classDim = input.ndim === 1 ? 0 : 1;
-  const picked = input.gather(classDim, classes.unsqueeze(classDim)).squeeze(classDim);
+  const picked = scoresOf(input, classes);
   const losses = (flat ? nllLossOp : nllLoss2dOp)(picked, factors, counts);
   if (reduction === 'none') return losses;
   const node = flat ? 'NllLossBackward0' : 'NllLoss2DBackward0';
   const divisor = reduction === 'mean' ? factors.sum() : ones([], { dtype: input.dtype });
   return weightedMeanOp({ self: losses, divisor }, { node });
+}
+
+/** The element of each line of classes that its target names: of [N, C, d…] and [N, d…]. */
+function scoresOf(input: Tensor, classes: Tensor): Tensor {
+  const classDim = input.ndim === 1 ? 0 : 1;
+  const spatial = input.shape.slice(classDim + 1);
+  const count = numel(spatial);
+  const places = count === 1 ? classes : classes.mul(count).add(arange(count).to('int64').reshape(spatial));
+  const indices = places.unsqueeze(classDim);
+  const options = { rank: spatial.length + 1, node: 'GatherBackward0' };
+  return takeFromPlanesOp({ self: input, indices }, options).squeeze(classDim);
 }
 
 function checkTargets(input: Tensor, target: Tensor, options: ClassLossOptions): void {
@@ -108,14 +137,13 @@ function checkTargets(input: Tensor, target: Tensor, options: ClassLossOptions):
         `tensor of shape: ${listText(weight.shape)}. Give one weight per class.`,
     );
   }
-  for (const value of readValues(target)) {
-    const index = Number(value);
-    if (index !== ignoreIndex && !(index >= 0 && index < classes)) {
-      throw new RangeError(
-        `Target ${index} is out of bounds. Classes are 0 to ${classes - 1}; ${ignoreIndex} is ignored.`,
-      );
-    }
-  }
+  const strangers = readValues(strangersOp(target, ignoreIndex, classes));
+  const first = strangers.findIndex((isStranger) => isStranger !== 0);
+  if (first < 0) return;
+  throw new RangeError(
+    `Target ${readValues(target)[first]} is out of bounds. Classes are 0 to ${classes - 1}; ` +
+      `${ignoreIndex} is ignored.`,
+  );
 }
 
 function checkShapes({ shape }: Tensor, { shape: target }: Tensor): void {

@@ -1,6 +1,7 @@
 import { category, type DType } from '../../dtype/dtype.ts';
 import * as e from '../../expression/build.ts';
 import { input as place } from '../../expression/expression.ts';
+import { fusedSoftmax, fusedSoftmaxSlopes } from '../../tensor/fused.ts';
 import { allocate, mapInto, reduceAxes } from '../../tensor/kernels.ts';
 import { normalizeDim } from '../../tensor/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -17,6 +18,9 @@ interface AxisOptions {
   readonly axis: number;
 }
 
+/** The softmax of a tensor, or its logarithm, and the gradient that reaches it. */
+type SlopesInputs = { grad: Tensor; result: Tensor };
+
 const [x, statistic] = [place(0), place(1)];
 const samples = [
   { inputs: { self: [2, 3, 4] }, options: { axis: 1 } },
@@ -26,6 +30,8 @@ const samples = [
 export const softmaxOp: Op<{ self: Tensor }, AxisOptions> = defineOp({
   name: 'softmax',
   forward: ({ self }: { self: Tensor }, { axis }: AxisOptions) => {
+    const fused = fusedSoftmax(false, self, axis);
+    if (fused !== undefined) return fused;
     const powers = shiftedPowers(self, axis);
     const total = reduceAxes('sum', powers, axesOf(self, axis), self.dtype);
     mapInto(e.div(x, statistic), [powers, total], [], powers, self.dtype);
@@ -33,18 +39,38 @@ export const softmaxOp: Op<{ self: Tensor }, AxisOptions> = defineOp({
   },
   saves: ['output'],
   gradient: {
-    // ∂L/∂x = y · (g − Σ g·y)
-    self: ({ grad, saved: { output }, options: { axis } }) => {
-      const along = grad.mul(output).sum(axis, { keepdim: true });
-      return grad.sub(along).mul(output);
-    },
+    self: ({ grad, saved: { output }, options: { axis } }) =>
+      softmaxSlopesOp({ grad, result: output }, { axis }),
   },
   samples,
+});
+
+const slopesSamples = [{ inputs: { grad: [2, 3, 4], result: [2, 3, 4] }, options: { axis: 1 } }];
+
+/** y · (g − Σ g·y) for the softmax y and its gradient g. */
+export const softmaxSlopesOp: Op<SlopesInputs, AxisOptions> = defineOp({
+  name: 'softmaxSlopes',
+  node: 'SoftmaxBackwardDataBackward0',
+  forward: ({ grad, result }: SlopesInputs, { axis }: AxisOptions) => {
+    const along = () => grad.mul(result).sum(axis, { keepdim: true });
+    return fusedSoftmaxSlopes(false, grad, result, axis) ?? grad.sub(along()).mul(result);
+  },
+  saves: ['grad', 'result'],
+  gradient: {
+    grad: ({ grad, saved: { result }, options }) => softmaxSlopesOp({ grad, result }, options),
+    result: ({ grad: h, saved: { grad, result }, options: { axis } }) => {
+      const along = (slope: Tensor) => slope.mul(result).sum(axis, { keepdim: true });
+      return h.mul(grad.sub(along(grad))).sub(grad.mul(along(h)));
+    },
+  },
+  samples: slopesSamples,
 });
 
 export const logSoftmaxOp: Op<{ self: Tensor }, AxisOptions> = defineOp({
   name: 'logSoftmax',
   forward: ({ self }: { self: Tensor }, { axis }: AxisOptions) => {
+    const fused = fusedSoftmax(true, self, axis);
+    if (fused !== undefined) return fused;
     const axes = axesOf(self, axis);
     const total = reduceAxes('sum', shiftedPowers(self, axis), axes, self.dtype);
     const largest = reduceAxes('max', self, axes, self.dtype);
@@ -55,11 +81,30 @@ export const logSoftmaxOp: Op<{ self: Tensor }, AxisOptions> = defineOp({
   },
   saves: ['output'],
   gradient: {
-    // ∂L/∂x = g − eʸ · Σ g
     self: ({ grad, saved: { output }, options: { axis } }) =>
-      grad.sub(output.exp().mul(grad.sum(axis, { keepdim: true }))),
+      logSoftmaxSlopesOp({ grad, result: output }, { axis }),
   },
   samples,
+});
+
+/** g − eʸ · Σ g for the logarithm y of a softmax and its gradient g. */
+export const logSoftmaxSlopesOp: Op<SlopesInputs, AxisOptions> = defineOp({
+  name: 'logSoftmaxSlopes',
+  node: 'LogSoftmaxBackwardDataBackward0',
+  forward: ({ grad, result }: SlopesInputs, { axis }: AxisOptions) =>
+    fusedSoftmaxSlopes(true, grad, result, axis) ??
+    grad.sub(result.exp().mul(grad.sum(axis, { keepdim: true }))),
+  saves: ['grad', 'result'],
+  gradient: {
+    grad: ({ grad: h, saved: { result }, options: { axis } }) =>
+      h.sub(h.mul(result.exp()).sum(axis, { keepdim: true })),
+    result: ({ grad: h, saved: { grad, result }, options: { axis } }) =>
+      h
+        .mul(result.exp())
+        .mul(grad.sum(axis, { keepdim: true }))
+        .neg(),
+  },
+  samples: slopesSamples,
 });
 
 /** exp(x − max x) along the axis: the largest power is 1, so nothing overflows. */

@@ -6,6 +6,7 @@ import { loadArgument } from '../parameters.ts';
 import { loadLanes } from './elements.ts';
 import { HostImports, repeatedParts } from './formula.ts';
 import { FloatFormula } from './formula-float.ts';
+import { addDoubles } from './lanes.ts';
 
 /** Whether the columns of a table are what a result folds, or the results themselves. */
 export type SumDirection = 'along' | 'across';
@@ -61,7 +62,6 @@ class SumWriter {
   private readonly lines: Local;
   private readonly columns: Local;
   private readonly rest: Local;
-  private readonly loaded: Local;
 
   constructor(spec: FormulaSumSpec) {
     const { f } = this;
@@ -72,7 +72,6 @@ class SumWriter {
     this.lines = loadArgument(f, 0, sumArguments.lines);
     this.columns = loadArgument(f, 0, sumArguments.columns);
     this.rest = f.local('i32');
-    this.loaded = f.local('v128');
     this.inputs = spec.isDense.map((isDense, k) => {
       const at = sumArguments.input(k);
       return {
@@ -107,7 +106,7 @@ class SumWriter {
             if (width === 1) {
               f.get(totals[k]).get(value).lane('f32x4.extract_lane', 0);
               f.op('f64.promote_f32', 'f64.add').set(totals[k]);
-            } else for (const half of [0, 1]) this.addHalf(parts[k][half], value, half);
+            } else addDoubles(f, parts[k], value);
           });
         });
       });
@@ -124,7 +123,8 @@ class SumWriter {
   across(): void {
     const { f, spec, lines, inputs, accumulators } = this;
     const targets = spec.expressions.map(() => f.local('i32'));
-    const [line, sum] = [f.local('i32'), f.local('v128')];
+    const line = f.local('i32');
+    const [low, high] = [f.local('v128'), f.local('v128')];
     for (const input of inputs) f.get(input.address).set(input.line);
     f.forUpTo(line, lines, 1, () => {
       targets.forEach((target, k) => {
@@ -137,15 +137,9 @@ class SumWriter {
             f.get(target).get(target).memory('f64.load').get(value).lane('f32x4.extract_lane', 0);
             f.op('f64.promote_f32', 'f64.add').memory('f64.store');
           } else {
-            for (const half of [0, 1]) {
-              f.get(target)
-                .memory('v128.load', 16 * half)
-                .set(sum);
-              this.addHalf(sum, value, half);
-              f.get(target)
-                .get(sum)
-                .memory('v128.store', 16 * half);
-            }
+            f.get(target).memory('v128.load').set(low).get(target).memory('v128.load', 16).set(high);
+            addDoubles(f, [low, high], value);
+            f.get(target).get(low).memory('v128.store').get(target).get(high).memory('v128.store', 16);
           }
           f.advance(target, 8 * width);
         });
@@ -187,13 +181,5 @@ class SumWriter {
       f.set(local);
       return local;
     });
-  }
-
-  /** Adds the lower or upper two of four floats to a sum of two doubles. */
-  private addHalf(sum: Local, value: Local, half: number): void {
-    const { f, loaded } = this;
-    f.get(value);
-    if (half === 1) f.get(value).shuffle32(2, 3, 2, 3);
-    f.op('f64x2.promote_low_f32x4').set(loaded).get(sum).get(loaded).op('f64x2.add').set(sum);
   }
 }

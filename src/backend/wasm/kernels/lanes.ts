@@ -32,3 +32,16 @@ export function shuffle(f: FunctionBuilder, lanes: readonly number[]): void {
   const [a, b, c, d] = lanes;
   f.shuffle32(a, b, c, d);
 }
+
+/** The larger of a total and the vector on the stack: the first of equal ones, and NaN if there is one. */
+export function keepLargest(f: FunctionBuilder, total: Local, value: Local): void {
+  f.set(value).get(total).get(value);
+  f.op('f32x4.pmax').get(value).get(value).op('f32x4.ne', 'v128.or').set(total);
+}
+
+/** Adds four floats to sums of two doubles each, of the lower and of the upper two. */
+export function addDoubles(f: FunctionBuilder, [low, high]: readonly [Local, Local], value: Local): void {
+  f.get(low).get(value).op('f64x2.promote_low_f32x4', 'f64x2.add').set(low);
+  f.get(high).get(value).get(value).shuffle32(2, 3, 2, 3);
+  f.op('f64x2.promote_low_f32x4', 'f64x2.add').set(high);
+}

@@ -1,7 +1,7 @@
 import type { WindowAxis } from '../../fused.ts';
 import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import type { KernelSource } from '../kernel-cache.ts';
-import { pickLanes } from './lanes.ts';
+import { keepLargest, pickLanes } from './lanes.ts';
 import { type RowGeometry, RowWriter } from './window-rows.ts';
 
 /** How the elements of a window become one. */
@@ -9,12 +9,10 @@ export type WindowFold = 'sum' | 'max';
 
 const outsideOf = { sum: 0, max: Number.NEGATIVE_INFINITY } as const;
 
-/** Folds the vector on the stack into a total: `max` keeps the first of equal ones, and NaN. */
+/** Folds the vector on the stack into a total. */
 function fold(f: FunctionBuilder, how: WindowFold, total: Local, value: Local): void {
-  f.set(value).get(total).get(value);
-  if (how === 'sum') f.op('f32x4.add');
-  else f.op('f32x4.pmax').get(value).get(value).op('f32x4.ne', 'v128.or');
-  f.set(total);
+  if (how === 'sum') f.get(total).op('f32x4.add').set(total);
+  else keepLargest(f, total, value);
 }
 
 /** Divides the vector on the stack; by powers of two with a multiplication, which is as exact. */

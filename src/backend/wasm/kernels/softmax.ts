@@ -1,0 +1,85 @@
+import type { View } from '../../backend.ts';
+import type { SoftmaxCall, SoftmaxKernels } from '../../fused.ts';
+import type { Device } from '../device.ts';
+import type { RunCall } from '../fused.ts';
+import type { KernelFunction } from '../kernel-cache.ts';
+import { elementCount } from '../layout.ts';
+import { type LineDirection, softmaxKernel, softmaxSlopesKernel } from './softmax-kernels.ts';
+
+// A call of a kernel works on about so many elements: V8 replaces slow first code only between calls.
+const elementsPerCall = 1 << 14;
+// Nanoseconds, roughly.
+const timeOfElement = 2;
+
+/** The softmax kernels of a device. */
+export function softmaxKernelsOf(device: Device, call: RunCall): SoftmaxKernels {
+  return {
+    softmaxLines: (softmaxCall) => call(() => run(device, 'lines', softmaxCall, softmaxCall.source)),
+    softmaxSlopes: (slopesCall) => call(() => run(device, 'slopes', slopesCall, slopesCall.output)),
+  };
+}
+
+function run(device: Device, task: 'lines' | 'slopes', call: SoftmaxCall, output: View): boolean {
+  const { shape } = call.target;
+  const { axis, isLogarithm } = call;
+  const size = shape[axis];
+  const inner = elementCount(shape.slice(axis + 1));
+  // Two or three neighbouring lines have no vector to themselves.
+  if (inner > 1 && inner < 4) return false;
+  const count = elementCount(shape);
+  if (count === 0) return true;
+  const { memory, kernels, features } = device;
+  const direction: LineDirection = inner === 1 ? 'along' : 'across';
+  const build = task === 'lines' ? softmaxKernel : softmaxSlopesKernel;
+  const kernel = kernels.get(`softmax ${task} ${direction} ${isLogarithm}`, () =>
+    build({ isLogarithm, direction, features }),
+  );
+  const [source, other] = [memory.readable(call.source), memory.readable(output)];
+  const tensors = [source, other, memory.writable(call.target)] as const;
+  if (inner === 1) runAlong(device, kernel.run, tensors, count / size, size);
+  else runAcross(device, kernel.run, tensors, count / size / inner, { size, inner });
+  return true;
+}
+
+type Addresses = readonly [number, number, number];
+
+function runAlong(
+  { threads }: Device,
+  kernel: KernelFunction,
+  [source, output, target]: Addresses,
+  lines: number,
+  size: number,
+): void {
+  const linesPerCall = Math.max(1, Math.floor(elementsPerCall / size));
+  threads.parallel({ units: lines, time: lines * size * timeOfElement }, (first, end, calls) => {
+    for (let line = first; line < end; line += linesPerCall) {
+      const at = 4 * line * size;
+      calls.call(kernel, source + at, output + at, target + at, Math.min(linesPerCall, end - line), size, 0);
+    }
+  });
+}
+
+/** Four lines at a time; the last four overlap those before. */
+function runAcross(
+  { threads }: Device,
+  kernel: KernelFunction,
+  [source, output, target]: Addresses,
+  planes: number,
+  { size, inner }: { readonly size: number; readonly inner: number },
+): void {
+  const fours = Math.ceil(inner / 4);
+  const whole = Math.floor(inner / 4);
+  const perCall = Math.max(1, Math.floor(elementsPerCall / (4 * size)));
+  const time = planes * inner * size * timeOfElement;
+  threads.parallel({ units: planes * fours, time }, (firstUnit, end, calls) => {
+    for (let unit = firstUnit; unit < end; ) {
+      const four = unit % fours;
+      const plane = (unit - four) / fours;
+      const isLast = four === whole;
+      const some = isLast ? 1 : Math.min(perCall, whole - four, end - unit);
+      const at = 4 * (plane * size * inner + (isLast ? inner - 4 : 4 * four));
+      calls.call(kernel, source + at, output + at, target + at, some, size, 4 * inner);
+      unit += some;
+    }
+  });
+}
