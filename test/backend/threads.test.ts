@@ -6,16 +6,20 @@ import { machineOf, runConvolution } from '../../src/conv/convolution.ts';
 import { type Role, resultOf, slotShapes } from '../../src/conv/roles.ts';
 import { type ConvSpec, convSpec } from '../../src/conv/spec.ts';
 import type { DType } from '../../src/dtype/dtype.ts';
+import { abs, add, mul } from '../../src/expression/build.ts';
+import { input, scalar } from '../../src/expression/expression.ts';
 import { rowMajor, viewOf } from '../any-view.ts';
 import { backendWith } from '../device/threads.ts';
 
 const backends = await Promise.all([1, 2, 3].map((threads) => backendWith(threads)));
 
-function numbers(shape: readonly number[], seed: number): Float64Array {
+/** Numbers around 0, whole ones where the scale is not 1. */
+function numbers(shape: readonly number[], seed: number, scale: number): Float64Array {
   let state = seed;
   return Float64Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32 - 0.5;
+    const value = scale * (state / 2 ** 32 - 0.5);
+    return scale === 1 ? value : Math.trunc(value);
   });
 }
 
@@ -24,15 +28,18 @@ function expectSameBits(
   shapes: readonly (readonly number[])[],
   run: (backend: Backend, views: readonly View[]) => void,
   dtype: DType = 'float32',
+  scale = 1,
 ): void {
   const results = backends.map((backend) => {
-    const views = shapes.map((shape, n) => viewOf(backend, numbers(shape, n + 1), shape, dtype, rowMajor));
+    const views = shapes.map((shape, n) =>
+      viewOf(backend, numbers(shape, n + 1, scale), shape, dtype, rowMajor),
+    );
     run(backend, views);
     const result = backend.read(views[views.length - 1]);
     for (const { buffer } of views) backend.release(buffer);
     return result;
   });
-  expect(results[0].some((value) => Number(value) !== 0)).toBe(true);
+  if (dtype === 'float32' && scale !== 3) expect(results[0].some((value) => Number(value) !== 0)).toBe(true);
   for (const result of results.slice(1)) expect(result).toEqual(results[0]);
 }
 
@@ -83,4 +90,70 @@ test.each([
     expectSameBits(shapes, (backend, [a, b, c]) => backend.gemm({ a, b, c }), dtype);
     expectSameBits(shapes, (backend, [a, b, c]) => backend.gemm({ a, b, c, accumulate: true }), dtype);
   }
+});
+
+const dtypes = ['float32', 'float64', 'int64', 'float16'] as const;
+const shape = [24, 70, 90];
+const turned = (view: View): View => ({
+  ...view,
+  shape: [...view.shape].reverse(),
+  strides: [...view.strides].reverse(),
+});
+
+test.each(dtypes)('formulas, copies and conversions of %s', (dtype) => {
+  const run = (backend: Backend, a: View, b: View, output: View): void =>
+    backend.map({
+      expressions: [add(mul(input(0), scalar(0)), input(1))],
+      inputs: [a, b],
+      scalars: [3],
+      outputs: [output],
+      computeType: dtype,
+    });
+  expectSameBits([shape, shape, shape], (backend, [a, b, c]) => run(backend, a, b, c), dtype, 100);
+  const column = (view: View): View => ({ ...view, shape, strides: [0, view.strides[1], 0] });
+  expectSameBits(
+    [shape, [1, 70, 1], shape],
+    (backend, [a, b, c]) => run(backend, a, column(b), c),
+    dtype,
+    100,
+  );
+  const across = [90, 70, 24];
+  expectSameBits([shape, across], (backend, [a, b]) => backend.copy(a, turned(b)), dtype, 100);
+  expectSameBits([shape, across], (backend, [a, b]) => backend.copy(turned(a), b), dtype, 100);
+  expectSameBits(
+    [
+      [600, 600],
+      [600, 600],
+    ],
+    (backend, [a, b]) => backend.copy(a, b),
+    dtype,
+    100,
+  );
+});
+
+test.each(dtypes)('reductions of %s', (dtype) => {
+  const large = [40, 90, 80];
+  for (const axes of [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]]) {
+    const result = large.map((size, axis) => (axes.includes(axis) ? 1 : size));
+    for (const reduction of ['sum', 'max', 'prod'] as const) {
+      const run = (backend: Backend, [a, b]: readonly View[]) => backend.reduce(reduction, a, axes, b);
+      expectSameBits([large, result], run, dtype, reduction === 'prod' ? 3 : 100);
+    }
+  }
+});
+
+test('what is gathered', () => {
+  const offsets = [300, 200];
+  expectSameBits([offsets, [60_000], offsets], (backend, [random, table, output]) => {
+    const places = viewOf(backend, new Float64Array(60_000), offsets, 'int64', rowMajor);
+    const product = mul(abs(input(0)), scalar(0));
+    backend.map({
+      expressions: [product],
+      inputs: [random],
+      scalars: [100_000],
+      outputs: [places],
+      computeType: 'float64',
+    });
+    backend.gather(table, places, output);
+  });
 });

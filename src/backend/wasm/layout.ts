@@ -176,3 +176,20 @@ export function forEachOuter(
     if (axis < 0) return;
   }
 }
+
+/** The loop to cut where threads share: the outermost that has steps enough, or else the longest. */
+export function axisToCut({ sizes }: Loops): number {
+  const outermost = sizes.findIndex((size) => size >= 16);
+  return outermost >= 0 ? outermost : sizes.indexOf(Math.max(...sizes));
+}
+
+/** The steps of one loop from `first` up to `end`, and each view's offset where they begin. */
+export function cutLoops(
+  { sizes, steps }: Loops,
+  axis: number,
+  first: number,
+  end: number,
+): { readonly loops: Loops; readonly starts: readonly number[] } {
+  const cut = sizes.map((size, each) => (each === axis ? end - first : size));
+  return { loops: { sizes: cut, steps }, starts: steps.map((own) => first * own[axis]) };
+}

@@ -3,11 +3,22 @@ import type { View } from '../../backend.ts';
 import { FunctionBuilder, type Local } from '../assembler/function.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction, KernelSource } from '../kernel-cache.ts';
-import { elementCount, forEachOuter, type Loops, padLoops, planLoops } from '../layout.ts';
-import { loadArgument, loadOperand, parameters } from '../parameters.ts';
+import {
+  axisToCut,
+  cutLoops,
+  elementCount,
+  forEachOuter,
+  type Loops,
+  padLoops,
+  planLoops,
+} from '../layout.ts';
+import { loadArgument, loadOperand, parameters, writeCounts, writeOperand } from '../parameters.ts';
 import { type Access, type Lanes, loadLanes, storeLanes } from './elements.ts';
 import { widthOf } from './move.ts';
 import { loadElement, storeElement } from './move-kernels.ts';
+
+// Nanoseconds, where the table does not lie in a cache.
+const timeOfElement = 2;
 
 /** `Backend.gather`: every element of the output is fetched by its own offset. */
 export function gather(device: Device, source: View, offsets: View, output: View): void {
@@ -25,7 +36,7 @@ export function gather(device: Device, source: View, offsets: View, output: View
   const at = device.memory.readable(offsets);
   const to = device.memory.writable(output);
   const loops = padLoops(planLoops([output, offsets]), 2);
-  runLoops(device, run, loops, { line: to, offsets: at, table, width });
+  runLoops(device, run, loops, { line: to, offsets: at, table, width }, true);
 }
 
 /** `Backend.scatter`: every element is put, or added, where its offset says, in row-major order. */
@@ -52,7 +63,8 @@ export function scatter(
   const at = device.memory.readable(offsets);
   const table = device.memory.changeable(target);
   const loops = padLoops(planLoops([source, offsets], 'row-major'), 2);
-  runLoops(device, run, loops, { line: from, offsets: at, table, width });
+  // Several elements may go to one place: one thread keeps their order.
+  runLoops(device, run, loops, { line: from, offsets: at, table, width }, false);
 }
 
 /** What the body of the loops finds in locals: the addresses of an element of the line and of the table. */
@@ -101,21 +113,25 @@ interface Lines {
   readonly width: number;
 }
 
-function runLoops(device: Device, run: KernelFunction, loops: Loops, places: Lines): void {
-  const { i32 } = device.memory;
-  const base = parameters.address >> 2;
-  const operand = base + (parameters.operand(0) >> 2);
+function runLoops(device: Device, run: KernelFunction, loops: Loops, places: Lines, isShared: boolean): void {
   const [rowAxis, columnAxis] = [loops.sizes.length - 2, loops.sizes.length - 1];
   const widths = [places.width, byteSize('int64')];
   const starts = [places.line, places.offsets];
-  i32[base] = loops.sizes[rowAxis];
-  i32[base + 1] = loops.sizes[columnAxis];
-  forEachOuter(loops, 2, (offsets) => {
-    for (let k = 0; k < 2; k++) {
-      i32[operand + 3 * k] = starts[k] + offsets[k] * widths[k];
-      i32[operand + 3 * k + 1] = loops.steps[k][rowAxis] * widths[k];
-      i32[operand + 3 * k + 2] = loops.steps[k][columnAxis] * widths[k];
-    }
-    run(parameters.address, places.table);
+  const axis = axisToCut(loops);
+  const count = elementCount(loops.sizes);
+  const work = { units: loops.sizes[axis], time: isShared ? timeOfElement * count : 0 };
+  device.threads.parallel(work, (first, end, calls) => {
+    const part = cutLoops(loops, axis, first, end);
+    forEachOuter(part.loops, 2, (offsets) => {
+      const block = calls.block(parameters.operand(2));
+      const { i32 } = device.memory;
+      writeCounts(i32, block, part.loops.sizes[rowAxis], part.loops.sizes[columnAxis]);
+      for (let k = 0; k < 2; k++) {
+        const address = starts[k] + (part.starts[k] + offsets[k]) * widths[k];
+        const [rowStep, columnStep] = [loops.steps[k][rowAxis], loops.steps[k][columnAxis]];
+        writeOperand(i32, block, k, address, rowStep * widths[k], columnStep * widths[k]);
+      }
+      calls.call(run, block, places.table);
+    });
   });
 }

@@ -185,7 +185,10 @@ class MapWriter {
     const { f } = this;
     const { lanes } = this.spec;
     const local = f.local(lanes === 'i64' ? 'i64' : 'v128');
-    f.get(0).memory(lanes === 'i64' ? 'i64.load' : 'f64.load', parameters.scalar(k));
+    f.get(0).memory(
+      lanes === 'i64' ? 'i64.load' : 'f64.load',
+      parameters.scalar(this.spec.operands.length, k),
+    );
     if (lanes === 'f32x4') f.op('f32.demote_f64', 'f32x4.splat');
     else if (lanes === 'f64x2') f.op('f64x2.splat');
     f.set(local);

@@ -5,15 +5,19 @@ import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import type { Kernel } from '../kernel-cache.ts';
 import {
+  axisToCut,
+  cutLoops,
   denseStridesLike,
   elementCount,
   forEachOuter,
   isDense,
   isFixed,
   type Loops,
+  padLoops,
   planLoops,
 } from '../layout.ts';
-import { parameters } from '../parameters.ts';
+import { parameters, writeCounts, writeOperand } from '../parameters.ts';
+import type { Calls } from '../threads/program.ts';
 import type { Lanes } from './elements.ts';
 import { mapKernel, type Operand, type Stepping } from './map-kernel.ts';
 import { move } from './move.ts';
@@ -23,6 +27,10 @@ const smallestLinedUp = 1 << 12;
 
 // A call of a kernel works on at most so many elements: V8 replaces slow first code only between calls.
 const elementsPerCall = 1 << 15;
+// Writing a call down takes longer than computing fewer elements.
+const worthACall = 512;
+// Nanoseconds.
+const timeOfOperand = 0.2;
 
 /** A compiled kernel and what it was compiled for. */
 interface Variant {
@@ -31,6 +39,23 @@ interface Variant {
   readonly dtypes: readonly DType[];
   readonly steppings: readonly Stepping[];
   readonly kernel: Kernel;
+  /** Nanoseconds for an element, roughly; 0 for what calls JavaScript, which is never shared. */
+  readonly time: number;
+}
+
+/** A call whose kernel and addresses are known. */
+interface Job {
+  readonly call: MapCall;
+  readonly variant: Variant;
+  readonly addresses: readonly number[];
+  readonly blockBytes: number;
+}
+
+/** An operand of a row, its steps in bytes. */
+interface Place {
+  readonly address: number;
+  readonly rowStep: number;
+  readonly columnStep: number;
 }
 
 /** `Backend.map` on one device: finds or makes the kernel of a call, and runs it row by row. */
@@ -46,7 +71,6 @@ export class Mapper {
     const { outputs, inputs } = call;
     const count = elementCount(outputs[0].shape);
     if (count === 0) return;
-    this.writeScalars(call);
     const views = inputs.length === 0 ? outputs : [...outputs, ...inputs];
     const steppings: Stepping[] = [];
     for (const view of views) {
@@ -60,15 +84,20 @@ export class Mapper {
 
   /** All views are dense or a single element: one row. */
   private runRow(call: MapCall, views: readonly View[], steppings: readonly Stepping[], count: number): void {
-    const { memory } = this.device;
-    const { kernel } = this.variant(call, views, steppings);
-    const outputs = call.outputs.length;
-    for (let k = views.length - 1; k >= 0; k--) {
-      // Inputs come before outputs, so that a view which is both is cleared if it must be.
-      const address = k < outputs ? memory.writable(views[k]) : memory.readable(views[k]);
-      memory.i32[(parameters.address + parameters.operand(k)) >> 2] = address;
-    }
-    this.runRows(kernel, views, steppings, 1, count);
+    const job = this.prepare(call, views, steppings);
+    const sizes = views.map(({ dtype }, k) => (steppings[k] === 'dense' ? byteSize(dtype) : 0));
+    const work = { units: Math.ceil(count / elementsPerCall), time: count * job.variant.time };
+    this.device.threads.parallel(work, (firstUnit, endUnit, calls) => {
+      const end = Math.min(count, endUnit * elementsPerCall);
+      for (let first = firstUnit * elementsPerCall; first < end; first += elementsPerCall) {
+        const block = calls.block(job.blockBytes);
+        const { i32 } = this.device.memory;
+        for (let k = 0; k < sizes.length; k++) {
+          i32[(block + parameters.operand(k)) >>> 2] = job.addresses[k] + first * sizes[k];
+        }
+        this.run(job, calls, block, 1, Math.min(elementsPerCall, end - first));
+      }
+    });
   }
 
   private runLoops(call: MapCall, views: readonly View[]): void {
@@ -95,77 +124,73 @@ export class Mapper {
     });
   }
 
-  private runPlanned(call: MapCall, views: readonly View[], loops: Loops): void {
-    const { memory } = this.device;
+  private runPlanned(call: MapCall, views: readonly View[], planned: Loops): void {
+    const loops = padLoops(planned, 2);
     const rank = loops.sizes.length;
-    const columns = loops.sizes[rank - 1];
-    const rows = rank > 1 ? loops.sizes[rank - 2] : 1;
     const outputs = call.outputs.length;
     const steppings = views.map((_, k) => steppingOf(loops.steps[k][rank - 1], k < outputs));
-    const { kernel } = this.variant(call, views, steppings);
-    const addresses = views.map(() => 0);
-    for (let k = views.length - 1; k >= 0; k--) {
-      addresses[k] = k < outputs ? memory.writable(views[k]) : memory.readable(views[k]);
-    }
-    forEachOuter(loops, 2, (offsets) => {
-      for (let k = 0; k < views.length; k++) {
-        const size = byteSize(views[k].dtype);
-        const at = (parameters.address + parameters.operand(k)) >> 2;
-        memory.i32[at] = addresses[k] + offsets[k] * size;
-        memory.i32[at + 1] = rank > 1 ? loops.steps[k][rank - 2] * size : 0;
-        memory.i32[at + 2] = loops.steps[k][rank - 1] * size;
-      }
-      this.runRows(kernel, views, steppings, rows, columns);
+    const job = this.prepare(call, views, steppings);
+    const axis = axisToCut(loops);
+    const isCoarse = loops.sizes[rank - 1] * loops.sizes[rank - 2] >= worthACall;
+    const time = isCoarse ? elementCount(views[0].shape) * job.variant.time : 0;
+    this.device.threads.parallel({ units: loops.sizes[axis], time }, (first, end, calls) => {
+      const part = cutLoops(loops, axis, first, end);
+      const starts = views.map(({ dtype }, k) => job.addresses[k] + part.starts[k] * byteSize(dtype));
+      forEachOuter(part.loops, 2, (offsets) => {
+        const places = views.map(({ dtype }, k) => ({
+          address: starts[k] + offsets[k] * byteSize(dtype),
+          rowStep: loops.steps[k][rank - 2] * byteSize(dtype),
+          columnStep: loops.steps[k][rank - 1] * byteSize(dtype),
+        }));
+        const [rows, columns] = part.loops.sizes.slice(-2);
+        this.runRows(job, calls, places, rows, columns);
+      });
     });
   }
 
-  /** Runs a kernel on rows × columns in calls of bounded size; the operands' parameters are written. */
-  private runRows(
-    kernel: Kernel,
-    views: readonly View[],
-    steppings: readonly Stepping[],
-    rows: number,
-    columns: number,
-  ): void {
-    const { i32 } = this.device.memory;
-    const base = parameters.address >> 2;
-    if (rows * columns <= elementsPerCall) {
-      i32[base] = rows;
-      i32[base + 1] = columns;
-      kernel.run(parameters.address);
-      return;
-    }
-    if (rows > 1) {
-      const rowsPerCall = Math.max(1, Math.floor(elementsPerCall / columns));
-      for (let row = 0; row < rows; row += rowsPerCall) {
+  /** Rows × columns in calls of bounded size. */
+  private runRows(job: Job, calls: Calls, places: readonly Place[], rows: number, columns: number): void {
+    const columnsPerCall = Math.min(columns, elementsPerCall);
+    const rowsPerCall = Math.max(1, Math.floor(elementsPerCall / columns));
+    for (let row = 0; row < rows; row += rowsPerCall) {
+      for (let column = 0; column < columns; column += columnsPerCall) {
+        const block = calls.block(job.blockBytes);
+        const { i32 } = this.device.memory;
+        for (let k = 0; k < places.length; k++) {
+          const { address, rowStep, columnStep } = places[k];
+          writeOperand(i32, block, k, address + row * rowStep + column * columnStep, rowStep, columnStep);
+        }
         const some = Math.min(rowsPerCall, rows - row);
-        const starts = views.map((_, k) => i32[(parameters.address + parameters.operand(k)) >> 2]);
-        this.runRows(kernel, views, steppings, some, columns);
-        views.forEach((_, k) => {
-          const at = (parameters.address + parameters.operand(k)) >> 2;
-          i32[at] = starts[k] + some * i32[at + 1];
-        });
-      }
-      return;
-    }
-    for (let column = 0; column < columns; column += elementsPerCall) {
-      this.runRows(kernel, views, steppings, 1, Math.min(elementsPerCall, columns - column));
-      for (let k = 0; k < views.length; k++) {
-        const at = (parameters.address + parameters.operand(k)) >> 2;
-        const step = stepOf(steppings[k], byteSize(views[k].dtype), i32[at + 2]);
-        i32[at] += elementsPerCall * step;
+        this.run(job, calls, block, some, Math.min(columnsPerCall, columns - column));
       }
     }
   }
 
-  private writeScalars({ scalars, computeType }: MapCall): void {
-    const { f64, i64 } = this.device.memory;
+  /** Finds the kernel and the addresses. */
+  private prepare(call: MapCall, views: readonly View[], steppings: readonly Stepping[]): Job {
+    const { memory } = this.device;
+    const variant = this.variant(call, views, steppings);
+    const outputs = call.outputs.length;
+    const addresses = new Array<number>(views.length);
+    for (let k = views.length - 1; k >= 0; k--) {
+      // Inputs come before outputs, so that a view which is both is cleared if it must be.
+      addresses[k] = k < outputs ? memory.writable(views[k]) : memory.readable(views[k]);
+    }
+    return { call, variant, addresses, blockBytes: parameters.scalar(views.length, call.scalars.length) };
+  }
+
+  /** Calls the kernel for a block whose operands are written. */
+  private run({ call, variant, addresses }: Job, calls: Calls, block: number, rows: number, columns: number) {
+    const { f64, i64, i32 } = this.device.memory;
+    const { scalars, computeType } = call;
+    writeCounts(i32, block, rows, columns);
     const isFloat = category(computeType) === 'float';
     for (let k = 0; k < scalars.length; k++) {
-      const at = (parameters.address + parameters.scalar(k)) >> 3;
+      const at = (block + parameters.scalar(addresses.length, k)) / 8;
       if (isFloat) f64[at] = Number(scalars[k]);
       else i64[at] = BigInt(scalars[k]);
     }
+    calls.call(variant.kernel.run, block);
   }
 
   private variant(call: MapCall, views: readonly View[], steppings: readonly Stepping[]): Variant {
@@ -194,7 +219,9 @@ export class Mapper {
       features: this.device.features,
     });
     const kernel = this.device.kernels.compile(source);
-    return { expressions, computeType, dtypes: views.map(({ dtype }) => dtype), steppings, kernel };
+    const isLocal = this.device.kernels.binaryOf(kernel.run) === undefined;
+    const time = isLocal ? 0 : timeOfOperand * views.length + sum(expressions.map(timeOf));
+    return { expressions, computeType, dtypes: views.map(({ dtype }) => dtype), steppings, kernel, time };
   }
 }
 
@@ -235,7 +262,10 @@ function steppingOf(step: number, isOutput: boolean): Stepping {
   return step === 0 && !isOutput ? 'fixed' : 'strided';
 }
 
-function stepOf(stepping: Stepping, size: number, columnStep: number): number {
-  if (stepping === 'dense') return size;
-  return stepping === 'fixed' ? 0 : columnStep;
+function timeOf(node: Expression): number {
+  return (node.kind === 'unary' ? 0.5 : 0.1) + sum(operands(node).map(timeOf));
+}
+
+function sum(times: readonly number[]): number {
+  return times.reduce((total, time) => total + time, 0);
 }

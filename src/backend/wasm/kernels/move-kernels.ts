@@ -65,6 +65,13 @@ export function rowsKernel(kind: RowKind, width: Width): KernelSource<'run'> {
   return { functions: { run: f } };
 }
 
+/** `run(target, source, byteLength)`: neighbouring bytes. */
+export function bytesKernel(): KernelSource<'run'> {
+  const f = new FunctionBuilder(['i32', 'i32', 'i32']);
+  f.get(0).get(1).get(2).memoryCopy();
+  return { functions: { run: f } };
+}
+
 interface Cursors {
   readonly to: Local;
   readonly from: Local;

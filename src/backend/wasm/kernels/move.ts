@@ -1,11 +1,25 @@
 import { byteSize, type DType } from '../../../dtype/dtype.ts';
 import type { View } from '../../backend.ts';
 import type { Device } from '../device.ts';
-import { elementCount, forEachOuter, isDense, type Loops, padLoops, planLoops } from '../layout.ts';
-import { parameters } from '../parameters.ts';
-import { type RowKind, rowsKernel, transposeKernel, type Width } from './move-kernels.ts';
+import {
+  axisToCut,
+  cutLoops,
+  elementCount,
+  forEachOuter,
+  isDense,
+  type Loops,
+  padLoops,
+  planLoops,
+} from '../layout.ts';
+import { parameters, writeCounts, writeOperand } from '../parameters.ts';
+import { timeOfByte } from '../threads/split.ts';
+import { bytesKernel, type RowKind, rowsKernel, transposeKernel, type Width } from './move-kernels.ts';
 
 const bytesPerCall = 1 << 18;
+// Writing a call down takes longer than moving fewer elements.
+const worthACall = 512;
+// Nanoseconds.
+const timeOfElement = 0.5;
 // A tile of a transpose touches as many cache lines as its columns, and uses each whole.
 const tileBytes = 64;
 const tileColumns = 64;
@@ -17,7 +31,7 @@ export function move(device: Device, source: View, target: View): void {
   const to = memory.writable(target);
   const width = widthOf(source.dtype);
   if (isDense(source) && isDense(target)) {
-    memory.u8.copyWithin(to, from, from + elementCount(target.shape) * width);
+    copyBytes(device, to, from, elementCount(target.shape) * width);
     return;
   }
   const loops = padLoops(planLoops([target, source]), 2);
@@ -44,50 +58,74 @@ interface Move {
   readonly width: Width;
 }
 
-function moveRows(device: Device, loops: Loops, { from, to, width, kind }: Move & { kind: RowKind }): void {
-  const { kernels, memory } = device;
-  const { run } = kernels.get(`rows ${kind} ${width}`, () => rowsKernel(kind, width));
-  const [rowAxis, columnAxis] = [loops.sizes.length - 2, loops.sizes.length - 1];
-  const rows = loops.sizes[rowAxis];
-  const columns = loops.sizes[columnAxis];
-  const rowsPerCall = Math.max(1, Math.floor(bytesPerCall / (columns * width)));
-  const [targetSteps, sourceSteps] = loops.steps.map((steps) => steps.map((step) => step * width));
-  const { i32 } = memory;
-  forEachOuter(loops, 2, ([targetOffset, sourceOffset]) => {
-    for (let row = 0; row < rows; row += rowsPerCall) {
-      const base = parameters.address >> 2;
-      i32[base] = Math.min(rowsPerCall, rows - row);
-      i32[base + 1] = columns;
-      const operand = base + (parameters.operand(0) >> 2);
-      i32[operand] = to + targetOffset * width + row * targetSteps[rowAxis];
-      i32[operand + 1] = targetSteps[rowAxis];
-      i32[operand + 2] = targetSteps[columnAxis];
-      i32[operand + 3] = from + sourceOffset * width + row * sourceSteps[rowAxis];
-      i32[operand + 4] = sourceSteps[rowAxis];
-      i32[operand + 5] = sourceSteps[columnAxis];
-      run(parameters.address);
+/** Neighbouring bytes, in pieces where there are many. */
+function copyBytes({ memory, kernels, threads }: Device, to: number, from: number, byteLength: number): void {
+  const time = byteLength * timeOfByte;
+  if (byteLength <= bytesPerCall) {
+    memory.u8.copyWithin(to, from, from + byteLength);
+    return;
+  }
+  const { run } = kernels.get('copy bytes', bytesKernel);
+  threads.parallel({ units: Math.ceil(byteLength / bytesPerCall), time }, (first, end, calls) => {
+    for (let at = first * bytesPerCall; at < Math.min(end * bytesPerCall, byteLength); at += bytesPerCall) {
+      calls.call(run, to + at, from + at, Math.min(bytesPerCall, byteLength - at));
     }
   });
 }
 
+function moveRows(device: Device, loops: Loops, { from, to, width, kind }: Move & { kind: RowKind }): void {
+  const { kernels, memory, threads } = device;
+  const { run } = kernels.get(`rows ${kind} ${width}`, () => rowsKernel(kind, width));
+  const [rowAxis, columnAxis] = [loops.sizes.length - 2, loops.sizes.length - 1];
+  const rowsPerCall = Math.max(1, Math.floor(bytesPerCall / (loops.sizes[columnAxis] * width)));
+  const [targetSteps, sourceSteps] = loops.steps.map((steps) => steps.map((step) => step * width));
+  const isCoarse = loops.sizes[rowAxis] * loops.sizes[columnAxis] >= worthACall;
+  const axis = axisToCut(loops);
+  const time = isCoarse ? elementCount(loops.sizes) * timeOfElement : 0;
+  threads.parallel({ units: loops.sizes[axis], time }, (first, end, calls) => {
+    const part = cutLoops(loops, axis, first, end);
+    const rows = part.loops.sizes[rowAxis];
+    const [targetStart, sourceStart] = [to + part.starts[0] * width, from + part.starts[1] * width];
+    forEachOuter(part.loops, 2, ([targetOffset, sourceOffset]) => {
+      for (let row = 0; row < rows; row += rowsPerCall) {
+        const block = calls.block(parameters.operand(2));
+        const { i32 } = memory;
+        const target = targetStart + targetOffset * width + row * targetSteps[rowAxis];
+        const source = sourceStart + sourceOffset * width + row * sourceSteps[rowAxis];
+        writeCounts(i32, block, Math.min(rowsPerCall, rows - row), part.loops.sizes[columnAxis]);
+        writeOperand(i32, block, 0, target, targetSteps[rowAxis], targetSteps[columnAxis]);
+        writeOperand(i32, block, 1, source, sourceSteps[rowAxis], sourceSteps[columnAxis]);
+        calls.call(run, block);
+      }
+    });
+  });
+}
+
 /** The source is dense along another axis than the target: tiles of both are walked together. */
-function transpose(device: Device, loops: Loops, across: number, { from, to, width }: Move): void {
+function transpose(device: Device, planned: Loops, across: number, { from, to, width }: Move): void {
   const { run } = device.kernels.get(`transpose ${width}`, () => transposeKernel(width));
-  const { sizes, steps } = moveAxisInside(loops, across);
-  const [rowAxis, columnAxis] = [sizes.length - 2, sizes.length - 1];
+  const loops = moveAxisInside(planned, across);
+  const { steps } = loops;
+  const [rowAxis, columnAxis] = [loops.sizes.length - 2, loops.sizes.length - 1];
   const targetStep = steps[0][rowAxis] * width;
   const sourceStep = steps[1][columnAxis] * width;
   const tileRows = tileBytes / width;
-  forEachOuter({ sizes, steps }, 2, ([targetOffset, sourceOffset]) => {
-    for (let row = 0; row < sizes[rowAxis]; row += tileRows) {
-      const rows = Math.min(tileRows, sizes[rowAxis] - row);
-      for (let column = 0; column < sizes[columnAxis]; column += tileColumns) {
-        const columns = Math.min(tileColumns, sizes[columnAxis] - column);
-        const target = to + (targetOffset + column) * width + row * targetStep;
-        const source = from + (sourceOffset + row) * width + column * sourceStep;
-        run(target, source, rows, columns, targetStep, sourceStep);
+  const axis = axisToCut(loops);
+  const work = { units: loops.sizes[axis], time: elementCount(loops.sizes) * timeOfElement };
+  device.threads.parallel(work, (first, end, calls) => {
+    const { loops: part, starts } = cutLoops(loops, axis, first, end);
+    const { sizes } = part;
+    forEachOuter(part, 2, ([targetOffset, sourceOffset]) => {
+      for (let row = 0; row < sizes[rowAxis]; row += tileRows) {
+        const rows = Math.min(tileRows, sizes[rowAxis] - row);
+        for (let column = 0; column < sizes[columnAxis]; column += tileColumns) {
+          const columns = Math.min(tileColumns, sizes[columnAxis] - column);
+          const target = to + (starts[0] + targetOffset + column) * width + row * targetStep;
+          const source = from + (starts[1] + sourceOffset + row) * width + column * sourceStep;
+          calls.call(run, target, source, rows, columns, targetStep, sourceStep);
+        }
       }
-    }
+    });
   });
 }
 

@@ -20,6 +20,7 @@ export const reduceArguments = {
   columnStep: 28,
   carry: 32,
 } as const;
+export const reduceBytes = 36;
 
 type ArgumentName = keyof typeof reduceArguments;
 /** The arguments of a reduction, in locals. */

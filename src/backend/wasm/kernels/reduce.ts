@@ -6,6 +6,8 @@ import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import {
+  axisToCut,
+  cutLoops,
   denseStrides,
   type Extent,
   elementCount,
@@ -14,7 +16,7 @@ import {
   padLoops,
   planLoops,
 } from '../layout.ts';
-import { parameters } from '../parameters.ts';
+import type { Calls } from '../threads/program.ts';
 import { compensatedColumnsSum, compensatedSum } from './compensated-sum.ts';
 import { type Accumulator, type FoldName, identity } from './fold.ts';
 import type { Mapper } from './map.ts';
@@ -23,6 +25,7 @@ import {
   denseColumnsFold,
   denseResultsFold,
   reduceArguments,
+  reduceBytes,
   scalarArg,
   scalarFold,
 } from './reduce-kernels.ts';
@@ -33,6 +36,12 @@ const elementsPerCall = 1 << 16;
 const shortColumns = 64;
 // So many accumulators stay in the cache of a core while lines are added to them.
 const resultsInCache = 1 << 11;
+// So few results leave threads nothing to share: what they fold is cut instead.
+const fewResults = 8;
+const elementsPerPiece = 1 << 14;
+const mostPieces = 32;
+// Nanoseconds.
+const timeOfElement = 0.3;
 
 /** `Backend.reduce`: folds into dense accumulators of 8 bytes, then converts them to the output's type. */
 export function reduce(
@@ -81,7 +90,8 @@ function sumDoubles(
     const { run } = isDense
       ? device.kernels.get('compensated columns', compensatedColumnsSum)
       : device.kernels.get('compensated', compensatedSum);
-    if (elementCount(input.shape) > 0) runReduction(device, run, input, plan, address, 8 * results);
+    const folding = { ...plan, run, size: 8, carry: 8 * results };
+    if (elementCount(input.shape) > 0) runReduction(device, folding, input, address);
     const totals = [address, address + 8 * results].map((at) => accumulators(at, 'float64', output.shape));
     const expressions = [finiteTotal];
     mapper.map({ expressions, inputs: totals, scalars: [], outputs: [output], computeType: 'float64' });
@@ -148,10 +158,62 @@ function foldNumbers(
   fold: FoldName,
   input: View,
   axes: readonly number[],
-  { address, accumulator }: Accumulators,
+  accumulators: Accumulators,
 ): void {
   if (axes.some((axis) => input.shape[axis] === 0)) return;
+  const { address, accumulator } = accumulators;
+  const folding = planFold(device, fold, input, axes, accumulator);
+  const results = elementCount(input.shape) / elementCount(axes.map((axis) => input.shape[axis]));
+  const long = axes.reduce(
+    (longest, axis) => (input.shape[axis] > input.shape[longest] ? axis : longest),
+    axes[0],
+  );
+  const pieces = Math.min(mostPieces, Math.floor(elementCount(input.shape) / elementsPerPiece));
+  if (axes.length === 0 || results > fewResults || pieces < 2 || input.shape[long] < pieces) {
+    runReduction(device, folding, input, address);
+    return;
+  }
+  // The same pieces for any number of threads, put together in their order.
+  device.memory.borrow(8 * results * pieces, (partial) => {
+    fill(device, partial, results * pieces, identity(fold, accumulator));
+    const start = device.memory.readable(input);
+    const step = Math.ceil(input.shape[long] / pieces);
+    const work = { units: pieces, time: timeOfElement * elementCount(input.shape) };
+    device.threads.parallel(work, (firstPiece, endPiece, calls) => {
+      for (let piece = firstPiece; piece < endPiece; piece++) {
+        const first = Math.min(piece * step, input.shape[long]);
+        const size = Math.min(step, input.shape[long] - first);
+        if (size === 0) continue;
+        const shape = input.shape.map((each, axis) => (axis === long ? size : each));
+        const part = planFold(device, fold, { ...input, shape }, axes, accumulator);
+        const at = start + first * input.strides[long] * byteSize(input.dtype);
+        emitReduction(device, calls, part, at, partial + 8 * results * piece);
+      }
+    });
+    const dtype = accumulator === 'f64' ? 'float64' : 'int64';
+    const buffer = new WasmBuffer(8 * results * pieces, partial, false);
+    const table = { buffer, dtype, shape: [pieces, results], strides: [results, 1], offset: 0 } as const;
+    runReduction(device, planFold(device, fold, table, [0], accumulator), table, address);
+  });
+}
+
+/** A kernel and the loops that it is called in. */
+interface Folding extends Plan {
+  readonly run: KernelFunction;
+  /** Bytes of an element. */
+  readonly size: number;
+  readonly carry?: number;
+}
+
+function planFold(
+  device: Device,
+  fold: FoldName,
+  input: View,
+  axes: readonly number[],
+  accumulator: Accumulator,
+): Folding {
   const { dtype } = input;
+  const size = byteSize(dtype);
   const plan = planReduction(input, axes, 'memory');
   const { kept, folded } = plan;
   const columns = folded.sizes.length - 1;
@@ -159,15 +221,13 @@ function foldNumbers(
   const compiled = (name: string, build: () => ReturnType<typeof scalarFold>): KernelFunction =>
     device.kernels.get(`${name} ${fold} ${dtype}`, build).run;
   if (isVector && folded.steps[0][columns] === 1 && folded.sizes[columns] >= 8) {
-    const run = compiled('columns', () => denseColumnsFold(fold, dtype));
-    runReduction(device, run, input, plan, address);
-  } else if (isVector && kept.steps[1][kept.sizes.length - 1] === 1) {
-    const run = compiled('results', () => denseResultsFold(fold, dtype));
-    runReduction(device, run, input, { kept, folded: oneColumn(folded) }, address);
-  } else {
-    const run = compiled('scalar', () => scalarFold(fold, dtype, accumulator));
-    runReduction(device, run, input, plan, address);
+    return { ...plan, size, run: compiled('columns', () => denseColumnsFold(fold, dtype)) };
   }
+  if (isVector && kept.steps[1][kept.sizes.length - 1] === 1) {
+    const run = compiled('results', () => denseResultsFold(fold, dtype));
+    return { kept, folded: oneColumn(folded), size, run };
+  }
+  return { ...plan, size, run: compiled('scalar', () => scalarFold(fold, dtype, accumulator)) };
 }
 
 /** A last loop of one column, so that all the lines are the last loop but one. */
@@ -186,11 +246,12 @@ function foldIndices(
   const { dtype } = input;
   const plan = planReduction(input, axes, 'row-major');
   const run = device.kernels.get(`${reduction} ${dtype}`, () => scalarArg(reduction, dtype, accumulator)).run;
+  const size = byteSize(dtype);
   if (plan.folded.sizes.length <= 2) {
-    runReduction(device, run, input, plan, address);
+    runReduction(device, { ...plan, run, size }, input, address);
     return;
   }
-  const bytes = elementCount(input.shape) * byteSize(dtype);
+  const bytes = elementCount(input.shape) * size;
   device.memory.borrow(bytes, (copyAddress) => {
     const permuted = [...input.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
     const source: View = { ...input, ...extentOf(input, permuted) };
@@ -204,54 +265,70 @@ function foldIndices(
     };
     move(device, source, lined);
     const tail = axes.map((_, n) => source.shape.length - axes.length + n);
-    runReduction(device, run, lined, planReduction(lined, tail, 'row-major'), address);
+    const linedPlan = planReduction(lined, tail, 'row-major');
+    runReduction(device, { ...linedPlan, run, size }, lined, address);
   });
 }
 
-/** Runs a kernel over the innermost loops: results of the kept ones, lines and columns of the folded ones. */
-function runReduction(
+/** Folds a view into accumulators; threads share the results. */
+function runReduction(device: Device, folding: Folding, input: View, address: number): void {
+  const start = device.memory.readable(input);
+  const { kept } = folding;
+  const axis = axisToCut(kept);
+  const work = { units: kept.sizes[axis], time: timeOfElement * elementCount(input.shape) };
+  device.threads.parallel(work, (first, end, calls) => {
+    const { loops, starts } = cutLoops(kept, axis, first, end);
+    const at = start + starts[1] * folding.size;
+    emitReduction(device, calls, { ...folding, kept: loops }, at, address + 8 * starts[0], kept);
+  });
+}
+
+/**
+ * Calls a kernel over the innermost loops: results of the kept ones, lines and columns of the folded ones.
+ * The loops as they were `before` they were cut say how many of them one call takes, because the order in
+ * which numbers are added depends on it.
+ */
+function emitReduction(
   device: Device,
-  run: KernelFunction,
-  input: View,
-  { kept, folded }: Plan,
+  calls: Calls,
+  { run, kept, folded, size, carry = 0 }: Folding,
+  start: number,
   address: number,
-  carry = 0,
+  before: Loops = kept,
 ): void {
   const { memory } = device;
-  const start = memory.readable(input);
-  const { i32 } = memory;
-  const size = byteSize(input.dtype);
   const inner = kept.sizes.length - 1;
   const [lineAxis, columnAxis] = [folded.sizes.length - 2, folded.sizes.length - 1];
-  const results = kept.sizes[inner];
+  const [results, allResults] = [kept.sizes[inner], before.sizes[inner]];
   const lines = folded.sizes[lineAxis];
   const columns = folded.sizes[columnAxis];
   // Memory is read in order: neighbouring results before the next line where lines lie further apart.
   const isAcross =
     folded.steps[0][lineAxis] > kept.steps[1][inner] && (columns === 1 || columns >= shortColumns);
   const some = Math.max(1, Math.floor(elementsPerCall / columns));
-  const first = Math.min(isAcross ? results : lines, isAcross ? Math.min(some, resultsInCache) : some);
+  const first = Math.min(isAcross ? allResults : lines, isAcross ? Math.min(some, resultsInCache) : some);
   const second = Math.max(1, Math.floor(some / first));
   const [resultsPerCall, linesPerCall] = isAcross ? [first, second] : [second, first];
-  const write = (name: keyof typeof reduceArguments, value: number): void => {
-    i32[(parameters.address + reduceArguments[name]) >> 2] = value;
-  };
-  write('carry', carry);
-  write('columns', columns);
-  write('resultStep', kept.steps[1][inner] * size);
-  write('lineStep', folded.steps[0][lineAxis] * size);
-  write('columnStep', folded.steps[0][columnAxis] * size);
   forEachOuter(kept, 1, ([accumulatorOffset, keptOffset]) => {
     forEachOuter(folded, 2, ([foldedOffset]) => {
       for (let line = 0; line < lines; line += linesPerCall) {
         for (let result = 0; result < results; result += resultsPerCall) {
-          const offset = keptOffset + foldedOffset;
           const steps = line * folded.steps[0][lineAxis] + result * kept.steps[1][inner];
+          const block = calls.block(reduceBytes);
+          const { i32 } = memory;
+          const write = (name: keyof typeof reduceArguments, value: number): void => {
+            i32[(block + reduceArguments[name]) >>> 2] = value;
+          };
           write('results', Math.min(resultsPerCall, results - result));
           write('lines', Math.min(linesPerCall, lines - line));
+          write('columns', columns);
           write('accumulator', address + 8 * (accumulatorOffset + result));
-          write('input', start + (offset + steps) * size);
-          run(parameters.address);
+          write('input', start + (keptOffset + foldedOffset + steps) * size);
+          write('resultStep', kept.steps[1][inner] * size);
+          write('lineStep', folded.steps[0][lineAxis] * size);
+          write('columnStep', folded.steps[0][columnAxis] * size);
+          write('carry', carry);
+          calls.call(run, block);
         }
       }
     });

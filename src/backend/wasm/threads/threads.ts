@@ -13,7 +13,7 @@ import type { WorkerSetup } from './worker.ts';
 export interface Work {
   /** How many pieces it can be cut into; neighbours go to one task. */
   readonly units: number;
-  /** Nanoseconds that one thread takes for all of it, roughly: little work is not shared. */
+  /** Nanoseconds that one thread takes for all of it, roughly: little work is not shared, none at 0. */
   readonly time: number;
   /** Memory of any content that a task needs for itself. */
   readonly scratchBytes?: number;
@@ -101,7 +101,8 @@ export class Threads {
   parallel(work: Work, task: Task): void {
     const { units, time, scratchBytes = 0 } = work;
     if (units <= 0) return;
-    const threads = units > 1 && time >= this.worthSharing && this.count > 1 ? this.gather() : 1;
+    const isWorth = units > 1 && time > 0 && time >= this.worthSharing;
+    const threads = isWorth && this.count > 1 ? this.gather() : 1;
     if (threads > 1) this.share(work, threads, task);
     else if (scratchBytes === 0) task(0, units, direct, 0);
     else this.memory.borrow(scratchBytes, (scratch) => task(0, units, direct, scratch));
