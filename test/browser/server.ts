@@ -1,4 +1,4 @@
-/** A server on localhost for the built library, with the headers of cross-origin isolation. */
+/** A server on localhost for the built library, with the headers of cross-origin isolation or without. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,16 +18,14 @@ export interface Site {
 }
 
 /** Serves an empty page at `/` and the project's files below it, on a free port. */
-export async function serveProject(): Promise<Site> {
+export async function serveProject(headers: Readonly<Record<string, string>> = isolation): Promise<Site> {
   const server = createServer(async ({ url = '/' }, response) => {
     const path = normalize(new URL(url, 'http://localhost').pathname);
     try {
       const body = path === '/' ? page : await readFile(join(root, path));
-      response
-        .writeHead(200, { 'Content-Type': types[extname(path)] ?? 'text/html', ...isolation })
-        .end(body);
+      response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'text/html', ...headers }).end(body);
     } catch {
-      response.writeHead(404, isolation).end();
+      response.writeHead(404, headers).end();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

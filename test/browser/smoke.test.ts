@@ -66,6 +66,49 @@ it('runs a chapter of the book', async () => {
   expect(ran.map(({ printed }) => printed)).toEqual(ran.map(({ expected }) => expected));
 });
 
+/** Convolves until the workers, if any, have joined in; the number of threads and whether results stayed. */
+const convolveOnThreads = `
+  const { F, getNumThreads, rand, setNumThreads } = await import('/dist/index.js');
+  setNumThreads(2);
+  const [x, weight] = [rand([1, 32, 56, 56]), rand([32, 32, 3, 3])];
+  const convolve = () => String(F.conv2d(x, weight, null, { padding: 1 }));
+  const alone = convolve();
+  let isSame = true;
+  for (let n = 0; n < 50; n++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    isSame &&= convolve() === alone;
+  }
+  return [getNumThreads(), isSame];
+`;
+
+it('shares work with a worker where the page is isolated', async () => {
+  expect(await inPage(convolveOnThreads)).toEqual([2, true]);
+  expect(page.workers().length).toBe(1);
+});
+
+it.each([
+  ['without isolation', {}],
+  [
+    'where a policy forbids workers',
+    {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Content-Security-Policy': "worker-src 'none'",
+    },
+  ],
+])('works on one thread %s', async (_, headers) => {
+  const other = await serveProject(headers);
+  const plain = await browser.newPage();
+  try {
+    await plain.goto(other.address);
+    expect(await plain.evaluate(`(async () => { ${convolveOnThreads} })()`)).toEqual([1, true]);
+    expect(plain.workers()).toEqual([]);
+  } finally {
+    await plain.close();
+    other.close();
+  }
+});
+
 it('asked nobody but its own server, and threw nothing', () => {
   expect(strayRequests).toEqual([]);
   expect(pageErrors).toEqual([]);
