@@ -225,16 +225,14 @@ function shareChannels(job: Job, weight: number): void {
           transformInput(job, placeOf(n, calls, base), from, to);
         });
       });
-      // Neighbours have the same panel of U.
-      const outputs = { units: panels * strips, time, scratchBytes: scratch.end };
+      const outputs = { units: strips * panels, time, scratchBytes: scratch.end, overhead: 1 };
       device.threads.parallel(outputs, (first, end, calls, base) => {
-        for (let unit = first; unit < end; unit++) {
-          const out = Math.floor(unit / strips) * block.rows;
-          const place = placeOf(unit % strips, calls, base);
-          const endOut = Math.min(out + block.rows, outChannels);
+        forEachPiece(panels, first, end, (n, from, to) => {
+          const place = placeOf(n, calls, base);
+          const [out, endOut] = [from * block.rows, Math.min(to * block.rows, outChannels)];
           multiplyTiles(job, place, out, endOut);
           transformOutput(job, place, out, endOut);
-        }
+        });
       });
     }
   });
