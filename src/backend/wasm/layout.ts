@@ -179,17 +179,16 @@ export function forEachOuter(
 
 /** The loop to cut where threads share: the outermost that has steps enough, or else the longest. */
 export function axisToCut({ sizes }: Loops): number {
-  const outermost = sizes.findIndex((size) => size >= 16);
-  return outermost >= 0 ? outermost : sizes.indexOf(Math.max(...sizes));
+  let longest = 0;
+  for (let axis = 0; axis < sizes.length; axis++) {
+    if (sizes[axis] >= 16) return axis;
+    if (sizes[axis] > sizes[longest]) longest = axis;
+  }
+  return longest;
 }
 
-/** The steps of one loop from `first` up to `end`, and each view's offset where they begin. */
-export function cutLoops(
-  { sizes, steps }: Loops,
-  axis: number,
-  first: number,
-  end: number,
-): { readonly loops: Loops; readonly starts: readonly number[] } {
-  const cut = sizes.map((size, each) => (each === axis ? end - first : size));
-  return { loops: { sizes: cut, steps }, starts: steps.map((own) => first * own[axis]) };
+/** The steps of one loop from `first` up to `end`. */
+export function cutLoops(loops: Loops, axis: number, first: number, end: number): Loops {
+  if (end - first === loops.sizes[axis]) return loops;
+  return { sizes: loops.sizes.with(axis, end - first), steps: loops.steps };
 }

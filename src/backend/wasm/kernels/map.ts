@@ -30,7 +30,7 @@ const elementsPerCall = 1 << 15;
 // Writing a call down takes longer than computing fewer elements.
 const worthACall = 512;
 // Nanoseconds.
-const timeOfOperand = 0.2;
+const timeOfOperand = 0.04;
 
 /** A compiled kernel and what it was compiled for. */
 interface Variant {
@@ -48,14 +48,9 @@ interface Job {
   readonly call: MapCall;
   readonly variant: Variant;
   readonly addresses: readonly number[];
+  /** Bytes of an element of each operand. */
+  readonly sizes: readonly number[];
   readonly blockBytes: number;
-}
-
-/** An operand of a row, its steps in bytes. */
-interface Place {
-  readonly address: number;
-  readonly rowStep: number;
-  readonly columnStep: number;
 }
 
 /** `Backend.map` on one device: finds or makes the kernel of a call, and runs it row by row. */
@@ -85,15 +80,15 @@ export class Mapper {
   /** All views are dense or a single element: one row. */
   private runRow(call: MapCall, views: readonly View[], steppings: readonly Stepping[], count: number): void {
     const job = this.prepare(call, views, steppings);
-    const sizes = views.map(({ dtype }, k) => (steppings[k] === 'dense' ? byteSize(dtype) : 0));
     const work = { units: Math.ceil(count / elementsPerCall), time: count * job.variant.time };
     this.device.threads.parallel(work, (firstUnit, endUnit, calls) => {
       const end = Math.min(count, endUnit * elementsPerCall);
       for (let first = firstUnit * elementsPerCall; first < end; first += elementsPerCall) {
         const block = calls.block(job.blockBytes);
         const { i32 } = this.device.memory;
-        for (let k = 0; k < sizes.length; k++) {
-          i32[(block + parameters.operand(k)) >>> 2] = job.addresses[k] + first * sizes[k];
+        for (let k = 0; k < views.length; k++) {
+          const step = steppings[k] === 'dense' ? job.sizes[k] : 0;
+          i32[(block + parameters.operand(k)) >>> 2] = job.addresses[k] + first * step;
         }
         this.run(job, calls, block, 1, Math.min(elementsPerCall, end - first));
       }
@@ -135,21 +130,19 @@ export class Mapper {
     const time = isCoarse ? elementCount(views[0].shape) * job.variant.time : 0;
     this.device.threads.parallel({ units: loops.sizes[axis], time }, (first, end, calls) => {
       const part = cutLoops(loops, axis, first, end);
-      const starts = views.map(({ dtype }, k) => job.addresses[k] + part.starts[k] * byteSize(dtype));
-      forEachOuter(part.loops, 2, (offsets) => {
-        const places = views.map(({ dtype }, k) => ({
-          address: starts[k] + offsets[k] * byteSize(dtype),
-          rowStep: loops.steps[k][rank - 2] * byteSize(dtype),
-          columnStep: loops.steps[k][rank - 1] * byteSize(dtype),
-        }));
-        const [rows, columns] = part.loops.sizes.slice(-2);
-        this.runRows(job, calls, places, rows, columns);
+      forEachOuter(part, 2, (offsets) => {
+        const places = job.addresses.map(
+          (address, k) => address + (first * loops.steps[k][axis] + offsets[k]) * job.sizes[k],
+        );
+        this.runRows(job, calls, part, places);
       });
     });
   }
 
-  /** Rows × columns in calls of bounded size. */
-  private runRows(job: Job, calls: Calls, places: readonly Place[], rows: number, columns: number): void {
+  /** The two innermost loops from the given addresses on, in calls of bounded size. */
+  private runRows(job: Job, calls: Calls, { sizes, steps }: Loops, places: readonly number[]): void {
+    const rank = sizes.length;
+    const [rows, columns] = [sizes[rank - 2], sizes[rank - 1]];
     const columnsPerCall = Math.min(columns, elementsPerCall);
     const rowsPerCall = Math.max(1, Math.floor(elementsPerCall / columns));
     for (let row = 0; row < rows; row += rowsPerCall) {
@@ -157,8 +150,9 @@ export class Mapper {
         const block = calls.block(job.blockBytes);
         const { i32 } = this.device.memory;
         for (let k = 0; k < places.length; k++) {
-          const { address, rowStep, columnStep } = places[k];
-          writeOperand(i32, block, k, address + row * rowStep + column * columnStep, rowStep, columnStep);
+          const rowStep = steps[k][rank - 2] * job.sizes[k];
+          const columnStep = steps[k][rank - 1] * job.sizes[k];
+          writeOperand(i32, block, k, places[k] + row * rowStep + column * columnStep, rowStep, columnStep);
         }
         const some = Math.min(rowsPerCall, rows - row);
         this.run(job, calls, block, some, Math.min(columnsPerCall, columns - column));
@@ -176,7 +170,9 @@ export class Mapper {
       // Inputs come before outputs, so that a view which is both is cleared if it must be.
       addresses[k] = k < outputs ? memory.writable(views[k]) : memory.readable(views[k]);
     }
-    return { call, variant, addresses, blockBytes: parameters.scalar(views.length, call.scalars.length) };
+    const sizes = views.map(({ dtype }) => byteSize(dtype));
+    const blockBytes = parameters.scalar(views.length, call.scalars.length);
+    return { call, variant, addresses, sizes, blockBytes };
   }
 
   /** Calls the kernel for a block whose operands are written. */
@@ -263,7 +259,7 @@ function steppingOf(step: number, isOutput: boolean): Stepping {
 }
 
 function timeOf(node: Expression): number {
-  return (node.kind === 'unary' ? 0.5 : 0.1) + sum(operands(node).map(timeOf));
+  return (node.kind === 'unary' ? 0.5 : 0.02) + sum(operands(node).map(timeOf));
 }
 
 function sum(times: readonly number[]): number {

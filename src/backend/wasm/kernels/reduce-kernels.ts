@@ -6,19 +6,20 @@ import { loadLanes } from './elements.ts';
 import { type Accumulator, type FoldName, foldNumbers, foldVectors, identity } from './fold.ts';
 
 /**
- * The arguments of a reduction, as 32-bit words: a table of results × lines × columns of input elements, of
- * which each result folds its lines and columns; steps in bytes. `carry` is for compensated sums.
+ * The arguments of a reduction, by the number of their 32-bit word: a table of results × lines × columns of
+ * input elements, of which each result folds its lines and columns; steps in bytes. `carry` is for
+ * compensated sums.
  */
 export const reduceArguments = {
   results: 0,
-  lines: 4,
-  columns: 8,
-  accumulator: 12,
-  input: 16,
-  resultStep: 20,
-  lineStep: 24,
-  columnStep: 28,
-  carry: 32,
+  lines: 1,
+  columns: 2,
+  accumulator: 3,
+  input: 4,
+  resultStep: 5,
+  lineStep: 6,
+  columnStep: 7,
+  carry: 8,
 } as const;
 export const reduceBytes = 36;
 
@@ -28,7 +29,7 @@ export type Arguments = { readonly [Name in ArgumentName]: Local };
 
 /** Loads the arguments that stand at the address in the first parameter. */
 export function loadArguments(f: FunctionBuilder): Arguments {
-  const load = (name: ArgumentName) => loadArgument(f, 0, reduceArguments[name]);
+  const load = (name: ArgumentName) => loadArgument(f, 0, 4 * reduceArguments[name]);
   return {
     results: load('results'),
     lines: load('lines'),

@@ -26,6 +26,7 @@ export type Task = (first: number, end: number, calls: Calls, scratch: number) =
 
 // Waking a thread takes up to 50 microseconds, finding one awake 2.
 const usuallyWorthSharing = 30_000;
+const timeOfTask = 1000;
 // Some 50 microseconds of looking before a thread sleeps.
 const patience = 30_000;
 const defaultMost = 16;
@@ -142,8 +143,8 @@ export class Threads {
     return state === workerStates.idle || state === workerStates.working;
   }
 
-  private share({ units, scratchBytes = 0, overhead = 0 }: Work, threads: number, task: Task): void {
-    const step = unitsPerTask(units, threads, overhead);
+  private share({ units, time, scratchBytes = 0, overhead = 0 }: Work, threads: number, task: Task): void {
+    const step = unitsPerTask(units, threads, overhead + (timeOfTask * units) / time);
     // Threads do not write to each other's cache lines.
     const scratchStep = 64 * Math.ceil(scratchBytes / 64) + 64;
     const lent = scratchBytes === 0 ? 0 : this.workers.length * scratchStep + scratchBytes;
