@@ -27,6 +27,7 @@ async function main(): Promise<void> {
     return at < 0 ? otherwise : process.argv[at + 1];
   };
   const backend = createWasmBackend();
+  backend.setThreads?.(1);
   const counts = option('threads', '1').split(',').map(Number);
   const { threads } = backend.device;
   threads.count = Math.max(...counts);

@@ -68,6 +68,7 @@ function tell(row: Measurement): void {
 /** Every offer in turns, its least time; and the first call of the chosen one on a new device. */
 function measure({ name, spec }: Layer, role: Role, rounds: number): Measurement {
   const backend = createWasmBackend();
+  backend.setThreads?.(1);
   blockShape(backend.device);
   const views = viewsFor(backend, spec);
   const result = views[operandsOf[role][0]];

@@ -80,8 +80,8 @@ export interface Backend {
 
 /**
  * What a device may have beside the ten calls; an algorithm that needs an absent kernel says so and stands
- * aside. All take float32, and all but `weightGradient` write the call's output; that one reads it, and
- * writes the weight.
+ * aside. All take float32, and all but `weightGradient` and `winogradWeight` write the call's output;
+ * those read it, and write the weight.
  */
 export type ConvolutionKernels = { readonly [Name in ConvolutionKernel]?: (call: PlaneConvolution) => void };
 
@@ -97,6 +97,7 @@ export const convolutionKernels = [
   'winograd2',
   'winograd4',
   'weightGradient',
+  'winogradWeight',
 ] as const;
 export type ConvolutionKernel = (typeof convolutionKernels)[number];
 

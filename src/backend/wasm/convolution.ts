@@ -6,6 +6,7 @@ import { pointwiseConvolution } from './kernels/pointwise.ts';
 import { smallConvolution } from './kernels/small.ts';
 import { weightGradient } from './kernels/weight-gradient.ts';
 import { winogradConvolution } from './kernels/winograd.ts';
+import { winogradWeightGradient } from './kernels/winograd-weight-gradient.ts';
 
 /** The convolution kernels of a device; `call` runs one. */
 export function convolutionKernelsOf(device: Device, call: (run: () => void) => void): ConvolutionKernels {
@@ -15,6 +16,7 @@ export function convolutionKernelsOf(device: Device, call: (run: () => void) => 
     direct: (convolution) => call(() => directConvolution(device, convolution)),
     depthwise: (convolution) => call(() => depthwiseConvolution(device, convolution)),
     weightGradient: (convolution) => call(() => weightGradient(device, convolution)),
+    winogradWeight: (convolution) => call(() => winogradWeightGradient(device, convolution)),
     winograd2: (convolution) => call(() => winogradConvolution(device, convolution, 2)),
     winograd4: (convolution) => call(() => winogradConvolution(device, convolution, 4)),
   };

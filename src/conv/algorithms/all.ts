@@ -8,6 +8,7 @@ import { slices } from './slices.ts';
 import { small } from './small.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { winograd2, winograd4 } from './winograd.ts';
+import { winogradWeight } from './winograd-weight.ts';
 
 /** What takes some convolutions of lines and planes; `matrix` takes every convolution. */
 const planar: readonly Algorithm[] = [
@@ -18,6 +19,7 @@ const planar: readonly Algorithm[] = [
   winograd2,
   direct,
   weightGradient,
+  winogradWeight,
 ];
 
 const volumes = slices([...planar, matrix]);
