@@ -30,14 +30,15 @@ async function bundleChild(folder: string): Promise<string> {
   return outfile;
 }
 
-function nodeProcess(child: string, name: string): MeasuredProcess {
-  const environment = { FOVEA_BENCH_PEERS: peersFolder };
+function nodeProcess(child: string, name: string, threads = 1): MeasuredProcess {
+  const environment = { FOVEA_BENCH_PEERS: peersFolder, FOVEA_BENCH_THREADS: String(threads) };
   return new MeasuredProcess({ program: process.execPath, arguments: [child, name], environment });
 }
 
-function torchProcess(python: string | undefined): MeasuredProcess | undefined {
+function torchProcess(python: string | undefined, threads: number): MeasuredProcess | undefined {
   if (python === undefined) return undefined;
-  const environment = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+  const count = String(threads);
+  const environment = { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, FOVEA_BENCH_THREADS: count };
   return new MeasuredProcess({ program: python, arguments: [pathOf('adapters/pytorch.py')], environment });
 }
 
@@ -46,7 +47,7 @@ async function contender(
   peer: Peer,
   child: string,
   { missing, reason }: { readonly missing: readonly string[]; readonly reason: string },
-  isQuick: boolean,
+  { quick, threads }: Options,
 ): Promise<Contender> {
   const { name, packages } = peer;
   const lacks = packages.filter((each) => missing.includes(each));
@@ -54,9 +55,10 @@ async function contender(
     if (lacks.length > 0) return `not installed (${lacks.join(', ')}): ${reason}`;
     if (process_ === undefined) return 'no python3 here can import torch';
     const isLong = task !== 'forward' || multiplyAdds > slowMultiplyAdds;
-    return isQuick && peer.isSlow && isLong ? 'too slow for --quick' : undefined;
+    return quick && peer.isSlow && isLong ? 'too slow for --quick' : undefined;
   };
-  const process_ = name === 'torch' ? torchProcess(await findPython()) : nodeProcess(child, name);
+  const process_ =
+    name === 'torch' ? torchProcess(await findPython(), threads) : nodeProcess(child, name, threads);
   return { name, process: process_, refusal };
 }
 
@@ -75,8 +77,12 @@ async function run(options: Options, folder: string): Promise<Report> {
   const chosen = peers.filter(({ name }) => options.peers.includes(name));
   const state = await installPeers([...new Set(chosen.flatMap(({ packages }) => packages))], tell);
   const child = await bundleChild(folder);
-  const fovea: Contender = { name: 'fovea', process: nodeProcess(child, 'fovea'), refusal: () => undefined };
-  const others = await Promise.all(chosen.map((peer) => contender(peer, child, state, options.quick)));
+  const fovea: Contender = {
+    name: 'fovea',
+    process: nodeProcess(child, 'fovea', options.threads),
+    refusal: () => undefined,
+  };
+  const others = await Promise.all(chosen.map((peer) => contender(peer, child, state, options)));
   const contenders = [fovea, ...others];
   const oracle = nodeProcess(child, options.quick ? 'oracle-wasm' : 'oracle-reference');
   const limit = nodeProcess(child, 'limit');
@@ -93,7 +99,10 @@ async function run(options: Options, folder: string): Promise<Report> {
   }
   const versions = new Map(contenders.map(({ name, process: p }) => [name, p?.version ?? '']));
   versions.set('limit', limit.version);
-  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.version.slice(1)}`;
+  const threads =
+    options.threads === 1 ? 'one thread each' : `${options.threads} threads where there are threads`;
+  const cores = `${cpus().length} cores, Node ${process.version.slice(1)}, ${threads}`;
+  const machine = `${cpus()[0].model.trim()}, ${cores}`;
   return {
     ...{ rows, peers: chosen, versions },
     circumstances: `${machine}, ${new Date().toISOString().slice(0, 10)}.`,

@@ -7,6 +7,8 @@ export interface Options {
   readonly quick: boolean;
   readonly write: boolean;
   readonly help: boolean;
+  /** For fovea and every peer that has threads. */
+  readonly threads: number;
   /** Letters or names of workloads; empty: all. */
   readonly only: readonly string[];
   /** Names of peers. */
@@ -21,6 +23,7 @@ export function readOptions(commandLine: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
+      threads: { type: 'string', default: '1' },
       only: { type: 'string', default: '' },
       peers: { type: 'string' },
     },
@@ -31,8 +34,12 @@ export function readOptions(commandLine: readonly string[]): Options {
   const stranger = chosen.find((name) => !names.includes(name));
   if (stranger !== undefined)
     throw new Error(`no peer is named '${stranger}'. There are: ${names.join(', ')}.`);
+  const threads = Number(values.threads);
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new Error(`--threads takes a number of threads, not '${values.threads}'.`);
+  }
   const { quick, write, help } = values;
-  return { quick, write, help, only: words(values.only), peers: chosen };
+  return { quick, write, help, threads, only: words(values.only), peers: chosen };
 }
 
 /** The workloads that `--only` names, by letter or by name. Throws at a word that names none. */
@@ -50,10 +57,11 @@ export function chooseWorkloads(all: readonly Workload[], only: readonly string[
 /** What `--help` prints. */
 export const usage: string = `npm run bench -- [options]
 
-Runs fovea and its peers side by side on one thread each, in processes of their own, in turns, and checks
-that all compute the same. Installs the peers into bench/peers when they are not there.
+Runs fovea and its peers side by side on one thread each, unless told otherwise, in processes of their own, in
+turns, and checks that all compute the same. Installs the peers into bench/peers when they are not there.
 
   --quick          few short rounds: under a minute in all
+  --threads 2      so many threads for fovea, PyTorch and onnxruntime-node; the others have one
   --only A,M       these workloads: letters, or names such as "M A"
   --peers a,b      these peers: ${peers.map(({ name }) => name).join(', ')}
   --write          also write bench/RESULTS.md and bench/results.svg

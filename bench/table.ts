@@ -89,7 +89,7 @@ export function markdownTable({ rows, peers, versions, circumstances, oracle }: 
   return [
     circumstances,
     '',
-    'Milliseconds of one run on one thread: minimum (median) over interleaved rounds; **ratio** = the',
+    'Milliseconds of one run: minimum (median) over interleaved rounds; **ratio** = the',
     'minimum of the peer / the minimum of fovea: above 1 fovea is faster. The limit is what 128-bit',
     `multiply-adds reach in WASM, ${digits(2e-6 * limit)} GFLOP/s here (${version('limit')}); shares of it`,
     'count the multiply-adds of the direct algorithm. Error: max|x − r| / max|r| of fovea (of the worst of',

@@ -29,6 +29,9 @@ export function loadPeer<T>(name: string): T {
   return createRequire(`${folder}/package.json`)(name);
 }
 
+/** How many threads a library is to use, if it has threads. */
+export const threads: number = Number(process.env.FOVEA_BENCH_THREADS ?? '1');
+
 /** The version of a peer. */
 export function peerVersion(name: string): string {
   return loadPeer<{ readonly version: string }>(

@@ -1,10 +1,10 @@
 import { reference } from '../../src/backend/reference/reference.ts';
 import type { DType } from '../../src/dtype/dtype.ts';
-import { autograd, F, noGrad, optim, scope, type Tensor, tensor } from '../../src/index.ts';
+import { autograd, F, noGrad, optim, scope, setNumThreads, type Tensor, tensor } from '../../src/index.ts';
 import { readValues } from '../../src/tensor/kernels.ts';
 import { setDevice } from '../../src/tensor/storage.ts';
 import { type Activation, labelOf, learningRate, type Step, type Workload } from '../workloads/workload.ts';
-import type { Adapter, Prepared, Values } from './adapter.ts';
+import { type Adapter, type Prepared, threads, type Values } from './adapter.ts';
 
 type Environment = Map<string, Tensor>;
 
@@ -115,11 +115,13 @@ function foveaAdapter(dtype: DType): Adapter {
 
 /** fovea as it is measured: float32 on its CPU device. */
 export function fovea(): Adapter {
+  setNumThreads(threads);
   return foveaAdapter('float32');
 }
 
 /** What is held to be true: float64, on the reference device or on the faster WASM device. */
 export function oracle(device: 'reference' | 'wasm'): Adapter {
   if (device === 'reference') setDevice(reference);
+  setNumThreads(1);
   return foveaAdapter('float64');
 }

@@ -1,4 +1,4 @@
-import { type Adapter, loadPeer, peerVersion } from './adapter.ts';
+import { type Adapter, loadPeer, peerVersion, threads } from './adapter.ts';
 import { onnxModel } from './onnx-model.ts';
 
 interface OrtTensor {
@@ -20,7 +20,7 @@ interface OnnxRuntime {
   };
 }
 
-/** ONNX Runtime on one thread, compiled to WebAssembly or native. */
+/** ONNX Runtime, compiled to WebAssembly, which has one thread in Node, or native. */
 export function onnxruntime(name: 'onnxruntime-web' | 'onnxruntime-node'): Adapter {
   const ort = loadPeer<OnnxRuntime>(name);
   ort.env.wasm.numThreads = 1;
@@ -31,7 +31,7 @@ export function onnxruntime(name: 'onnxruntime-web' | 'onnxruntime-node'): Adapt
       if (workload.task !== 'forward') throw new Error('infers only: it has no gradients');
       const session = await ort.InferenceSession.create(onnxModel(workload, values), {
         executionProviders: [name === 'onnxruntime-web' ? 'wasm' : 'cpu'],
-        intraOpNumThreads: 1,
+        intraOpNumThreads: name === 'onnxruntime-web' ? 1 : threads,
         interOpNumThreads: 1,
       });
       const feeds: Record<string, OrtTensor> = {};

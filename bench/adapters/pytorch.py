@@ -1,4 +1,4 @@
-"""PyTorch on one thread, told what to do by ../protocol.ts: commands on standard input, replies on pipe 3."""
+"""PyTorch, told what to do by ../protocol.ts: commands on standard input, replies on pipe 3."""
 
 import array
 import ctypes
@@ -10,7 +10,7 @@ import time
 import torch
 import torch.nn.functional as F
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(os.environ.get("FOVEA_BENCH_THREADS", "1")))
 LEARNING_RATE = 0.1
 ACTIVATIONS = {"relu": F.relu, "relu6": F.relu6, "sigmoid": torch.sigmoid}
 

@@ -48,6 +48,8 @@ export interface MemoryKind {
  * - `device.kernels.get(key, build)` compiles once per key. Views become addresses with `device.memory`:
  *   `writable(view)` where every element of the view is overwritten, `readable(view)` otherwise. Working
  *   space is lent by `device.memory.borrow(bytes, (address) => …)`.
+ * - Work that may be much is shared among threads by `device.threads.parallel({ units, time }, (first, end,
+ *   calls) => …)`: `calls.call(run, address, count)` then stands for `run(address, count)`.
  */
 export function assemble(
   { imports = [], indirect = [], functions }: ModuleParts,
