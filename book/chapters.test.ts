@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   attempt,
+  type Block,
   type Chapter,
   type Code,
   type CompileOptions,
@@ -115,6 +116,12 @@ describe(`in PyTorch${reason}`, () => {
   });
 });
 
+/** The Markdown of a block: its prose, or its task and hints. */
+function wordsOf(block: Block): string[] {
+  if (block.kind === 'exercise') return [block.markdown, ...block.hints];
+  return block.kind === 'prose' ? [block.markdown] : [];
+}
+
 async function viewOf(name: string) {
   expect(Object.keys(pictures)).toContain(name);
   return pictures[name]();
@@ -122,7 +129,7 @@ async function viewOf(name: string) {
 
 describe.each(chapters)('$file', ({ file, blocks, frontMatter }) => {
   const views = blocks.filter((block) => block.kind === 'view');
-  const text = blocks.map((block) => ('markdown' in block ? block.markdown : '')).join('\n');
+  const text = blocks.flatMap(wordsOf).join('\n');
   const links = [...text.matchAll(/\[[^\]]*\]\(([^)\s]*)\)/g)].map(([, target]) => target);
 
   test('says what it is about', () => {
@@ -143,6 +150,11 @@ describe.each(chapters)('$file', ({ file, blocks, frontMatter }) => {
     );
     const inside = links.filter((link) => !link.startsWith('https://'));
     expect(inside.filter((link) => !handles.flat().includes(link))).toEqual([]);
+  });
+
+  test('has formulas that stand on one line', () => {
+    const lines = text.replaceAll('$$', '').split('\n');
+    expect(lines.filter((line) => line.split('$').length % 2 === 0)).toEqual([]);
   });
 
   test('sets its pictures as they can be, each once, and ties them to constants of its cells', async () => {
