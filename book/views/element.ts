@@ -91,7 +91,7 @@ export class FoveaView extends HTMLElement {
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    if (!this.isConnected || before === now) return;
+    if (this.news.className === '' || before === now) return; // Not connected yet: that loads the view.
     if (name === 'name') void this.load();
     else if (this.view) this.state = this.attributeState();
   }

@@ -1,13 +1,14 @@
-/** A server on localhost for the built library, with the headers of cross-origin isolation or without. */
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+/** Servers on localhost, with the headers of cross-origin isolation or without. */
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
+import sirv from 'sirv';
 import { root } from '../source.ts';
 
+type Headers = Readonly<Record<string, string>>;
+
 const page = '<!doctype html><html lang="en"><title>fovea</title><link rel="icon" href="data:,"></html>';
-const types: Record<string, string> = { '.js': 'text/javascript', '.md': 'text/markdown' };
-const isolation = {
+const isolation: Headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
@@ -18,18 +19,33 @@ export interface Site {
 }
 
 /** Serves an empty page at `/` and the project's files below it, on a free port. */
-export async function serveProject(headers: Readonly<Record<string, string>> = isolation): Promise<Site> {
-  const server = createServer(async ({ url = '/' }, response) => {
-    const path = normalize(new URL(url, 'http://localhost').pathname);
-    try {
-      const body = path === '/' ? page : await readFile(join(root, path));
-      response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'text/html', ...headers }).end(body);
-    } catch {
-      response.writeHead(404, headers).end();
-    }
+export function serveProject(headers: Headers = isolation): Promise<Site> {
+  const files = sirv(root, { dev: true });
+  return listen(headers, (request, response) => {
+    if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end(page);
+    else files(request, response, () => void response.writeHead(404).end());
+  });
+}
+
+/** Serves the built book on a free port. */
+export function serveBook(headers: Headers = isolation): Promise<Site> {
+  const files = sirv(join(root, 'dist/book'), { dev: true });
+  return listen(headers, (request, response) =>
+    files(request, response, () => void response.writeHead(404).end()),
+  );
+}
+
+async function listen(headers: Headers, handler: RequestListener): Promise<Site> {
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    handler(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { address: `http://127.0.0.1:${portOf(server)}`, close: () => server.close() };
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { address: `http://127.0.0.1:${portOf(server)}`, close };
 }
 
 function portOf(server: Server): number {

@@ -144,11 +144,11 @@ function tools({ pinned, showsTables }: Surroundings, hasTables: boolean): strin
   return tag(
     'div',
     { class: 'tools', role: 'group', 'aria-label': 'Figure' },
-    button('pin', 'Keep what is lit', 'Pin', pinned),
-    hasTables ? button('tables', 'The numbers as tables', 'Table', showsTables) : '',
+    button('pin', 'Pin what is lit', 'Pin', pinned),
+    hasTables ? button('tables', 'Table of the numbers', 'Table', showsTables) : '',
     button('svg', 'Copy the figure as SVG', 'SVG'),
     button('png', 'Copy the figure as PNG', 'PNG'),
-    button('reset', 'Back to where the figure started', 'Reset'),
+    button('reset', 'Reset the figure to where it started', 'Reset'),
   );
 }
 

@@ -104,7 +104,7 @@ export function layerTable(layers: readonly Layer[], cell: number, lit: string |
         'g',
         pressPart(
           `kind-${i}-0`,
-          `layer ${i + 1} is ${kind === 'conv' ? 'a convolution' : 'max pooling'}; change it`,
+          `layer ${i + 1} is ${kind}: ${kind === 'conv' ? 'a convolution' : 'max pooling'}; change it`,
         ),
         tag('rect', {
           x,

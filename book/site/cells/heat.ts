@@ -1,0 +1,23 @@
+import { element } from '../controls/dom.ts';
+import type { Grid } from './drawable.ts';
+
+/** A small matrix as a table; the colour of a cell says how far its number is above zero, or below. */
+export function heatTable({ rows, columns, data }: Grid): HTMLElement {
+  const most = data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
+  const table = element('table', { class: 'heat' });
+  for (let row = 0; row < rows; row += 1) {
+    const line = table.insertRow();
+    for (let column = 0; column < columns; column += 1) {
+      const value = data[row * columns + column];
+      const cell = line.insertCell();
+      cell.textContent = shortNumber(value);
+      cell.style.setProperty('--heat', `${Math.round((55 * Math.abs(value)) / most)}%`);
+      cell.className = value < 0 ? 'below' : 'above';
+    }
+  }
+  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Heat grid' }, table);
+}
+
+function shortNumber(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+}
