@@ -30,17 +30,20 @@ function expectSameBits(
   dtype: DType = 'float32',
   scale = 1,
 ): void {
+  const values = shapes.map((shape, n) => numbers(shape, n + 1, scale));
   const results = backends.map((backend) => {
-    const views = shapes.map((shape, n) =>
-      viewOf(backend, numbers(shape, n + 1, scale), shape, dtype, rowMajor),
-    );
+    const views = shapes.map((shape, n) => viewOf(backend, values[n], shape, dtype, rowMajor));
     run(backend, views);
     const result = backend.read(views[views.length - 1]);
     for (const { buffer } of views) backend.release(buffer);
     return result;
   });
   if (dtype === 'float32' && scale !== 3) expect(results[0].some((value) => Number(value) !== 0)).toBe(true);
-  for (const result of results.slice(1)) expect(result).toEqual(results[0]);
+  const [alone, ...shared] = results.map(({ buffer }) => new Uint8Array(buffer));
+  for (const bytes of shared) {
+    expect(bytes.length).toBe(alone.length);
+    expect(bytes.findIndex((byte, n) => byte !== alone[n])).toBe(-1);
+  }
 }
 
 const specs: readonly ConvSpec[] = [
@@ -93,7 +96,7 @@ test.each([
 });
 
 const dtypes = ['float32', 'float64', 'int64', 'float16'] as const;
-const shape = [24, 70, 90];
+const shape = [24, 50, 40];
 const turned = (view: View): View => ({
   ...view,
   shape: [...view.shape].reverse(),
@@ -112,18 +115,18 @@ test.each(dtypes)('formulas, copies and conversions of %s', (dtype) => {
   expectSameBits([shape, shape, shape], (backend, [a, b, c]) => run(backend, a, b, c), dtype, 100);
   const column = (view: View): View => ({ ...view, shape, strides: [0, view.strides[1], 0] });
   expectSameBits(
-    [shape, [1, 70, 1], shape],
+    [shape, [1, 50, 1], shape],
     (backend, [a, b, c]) => run(backend, a, column(b), c),
     dtype,
     100,
   );
-  const across = [90, 70, 24];
+  const across = [40, 50, 24];
   expectSameBits([shape, across], (backend, [a, b]) => backend.copy(a, turned(b)), dtype, 100);
   expectSameBits([shape, across], (backend, [a, b]) => backend.copy(turned(a), b), dtype, 100);
   expectSameBits(
     [
-      [600, 600],
-      [600, 600],
+      [300, 300],
+      [300, 300],
     ],
     (backend, [a, b]) => backend.copy(a, b),
     dtype,
@@ -132,7 +135,7 @@ test.each(dtypes)('formulas, copies and conversions of %s', (dtype) => {
 });
 
 test.each(dtypes)('reductions of %s', (dtype) => {
-  const large = [40, 90, 80];
+  const large = [40, 50, 40];
   for (const axes of [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]]) {
     const result = large.map((size, axis) => (axes.includes(axis) ? 1 : size));
     for (const reduction of ['sum', 'max', 'prod'] as const) {
