@@ -38,6 +38,13 @@ export function nameMaker(name: string): void {
   maker = name;
 }
 
+let made = 0;
+
+/** How many storages were made so far: the `number` of the next one. */
+export function storagesMade(): number {
+  return made;
+}
+
 /**
  * The memory behind one or more tensors (a tensor and its views share it). Counted: its first holder is
  * the scope it was made in (or the program, when there is none: it then lives while JavaScript reaches
@@ -46,6 +53,8 @@ export function nameMaker(name: string): void {
 export class Storage {
   readonly backend: Backend = device;
   readonly byteLength: number;
+  /** How many storages were made before this one. */
+  readonly number: number = made++;
   /** Whether it holds a gradient that outlives scopes just until another takes its place. */
   isReplaceable = false;
   private memory: DeviceBuffer | undefined;
@@ -72,6 +81,11 @@ export class Storage {
   /** Whether the memory has been given back. */
   get isFreed(): boolean {
     return this.memory === undefined;
+  }
+
+  /** Trades memories with a storage of the same size and device: each has then what the other had. */
+  trade(other: Storage): void {
+    [this.memory, other.memory] = [other.memory, this.memory];
   }
 
   /** One more holder: the memory stays at least until it lets go. */

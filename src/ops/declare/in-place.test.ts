@@ -127,6 +127,35 @@ describe('in place', () => {
   });
 });
 
+describe('under noGrad', () => {
+  it('is seen by all who share the memory, of the whole or of a part', () => {
+    noGrad(() => {
+      const x = zeros([2, 3]);
+      const [all, row, turned] = [x.view(6), x.narrow(0, 1, 1), x.t()];
+      x.add_(1).mul_(x).add_(row);
+      row.add_(5);
+      turned.mul_(2);
+      expect(all.tolist()).toEqual([4, 4, 4, 14, 14, 14]);
+      expect(x.detach().sub_(turned.t()).tolist()).toEqual([
+        [0, 0, 0],
+        [0, 0, 0],
+      ]);
+      expect(all.tolist()).toEqual([0, 0, 0, 0, 0, 0]);
+    });
+  });
+
+  it('leaves what it read as it was', () => {
+    noGrad(() => {
+      const [x, y] = [ones([3]), tensor([1, 2, 3])];
+      x.add_(y).mul_(y);
+      expect([x.tolist(), y.tolist()]).toEqual([
+        [2, 6, 12],
+        [1, 2, 3],
+      ]);
+    });
+  });
+});
+
 describe('views made under noGrad', () => {
   it('require no gradient', () => {
     const x = leaf([3]);

@@ -1,28 +1,49 @@
 import { isGradEnabled } from '../../autograd/modes.ts';
 import { edgeOf, record, withoutGradError } from '../../autograd/record.ts';
-import { legacyName } from '../../dtype/dtype.ts';
+import { byteSize, legacyName } from '../../dtype/dtype.ts';
 import { canCast } from '../../dtype/promotion.ts';
 import { copyInto } from '../../tensor/kernels.ts';
 import { sameShape } from '../../tensor/shape.ts';
+import { storagesMade } from '../../tensor/storage.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { relayoutOp } from './relayout.ts';
 
 /**
  * Runs an op in place: `self` takes the values and the history of `compute(self)`. Where ops are
- * recorded, it works on a copy of the old values, so that what it saves stays as it was.
+ * recorded, it works on a copy of the old values, so that what it saves stays as it was; where they are not,
+ * the result is not even copied.
  *
  * @throws on leaves that require gradients, on overlapping memory, and where the result does not fit
  * the shape or type of `self`.
  */
 export function inPlace(self: Tensor, name: string, compute: (self: Tensor) => Tensor): Tensor {
   checkInPlace(self);
+  const before = storagesMade();
   const result = compute(isGradEnabled() ? self.clone() : self);
   checkFits(self, result);
   checkView(self, result);
-  copyInto(result, self);
+  if (canTrade(self, result, before)) self.storage.trade(result.storage);
+  else copyInto(result, self);
   markChanged(self, name);
   rewriteHistory(self, result);
   return self;
+}
+
+/**
+ * Whether the result's memory can become that of `self` as it is: nobody else knows it, being younger than
+ * `before` and not recorded, and both tensors are all that is in their memory.
+ */
+function canTrade(self: Tensor, result: Tensor, before: number): boolean {
+  if (isGradEnabled() || result.storage.number < before) return false;
+  const { backend } = self.storage;
+  return (
+    self.dtype === result.dtype && result.storage.backend === backend && isWhole(self) && isWhole(result)
+  );
+}
+
+/** Whether a tensor lies in row-major order in memory of its own size. */
+function isWhole(tensor: Tensor): boolean {
+  return tensor.numel() * byteSize(tensor.dtype) === tensor.storage.byteLength && tensor.isContiguous();
 }
 
 /** Whether `self` may be changed in place now; PyTorch's sentence otherwise. */
