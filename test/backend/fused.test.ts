@@ -195,6 +195,7 @@ function normalization(random: Random): Program {
 
 function softmaxes(random: Random): Program {
   const shape = Array.from({ length: random.between(1, 4) }, () => random.pick([1, 2, 3, 4, 5, 7, 9, 18]));
+  if (random.next() < 0.3) shape.push(random.between(14, 37));
   if (random.next() < 0.1) shape[0] = 0;
   const axis = random.between(0, shape.length - 1);
   const f = random.pick([F.softmax, F.logSoftmax]);

@@ -31,13 +31,14 @@ function run(device: Device, task: 'lines' | 'slopes', call: SoftmaxCall, output
   const { memory, kernels, features } = device;
   const direction: LineDirection = inner === 1 ? 'along' : 'across';
   const build = task === 'lines' ? softmaxKernel : softmaxSlopesKernel;
-  const kernel = kernels.get(`softmax ${task} ${direction} ${isLogarithm}`, () =>
-    build({ isLogarithm, direction, features }),
+  const fours = inner < 16 ? 1 : 4;
+  const kernel = kernels.get(`softmax ${task} ${direction} ${fours} ${isLogarithm}`, () =>
+    build({ isLogarithm, direction, fours, features }),
   );
   const [source, other] = [memory.readable(call.source), memory.readable(output)];
   const tensors = [source, other, memory.writable(call.target)] as const;
   if (inner === 1) runAlong(device, kernel.run, tensors, count / size, size);
-  else runAcross(device, kernel.run, tensors, count / size / inner, { size, inner });
+  else runAcross(device, kernel.run, tensors, count / size / inner, { size, inner, width: 4 * fours });
   return true;
 }
 
@@ -59,25 +60,32 @@ function runAlong(
   });
 }
 
-/** Four lines at a time; the last four overlap those before. */
+interface AcrossGeometry {
+  readonly size: number;
+  readonly inner: number;
+  /** How many lines are computed at a time. */
+  readonly width: number;
+}
+
+/** Some lines at a time; the last ones overlap those before. */
 function runAcross(
   { threads }: Device,
   kernel: KernelFunction,
   [source, output, target]: Addresses,
   planes: number,
-  { size, inner }: { readonly size: number; readonly inner: number },
+  { size, inner, width }: AcrossGeometry,
 ): void {
-  const fours = Math.ceil(inner / 4);
-  const whole = Math.floor(inner / 4);
-  const perCall = Math.max(1, Math.floor(elementsPerCall / (4 * size)));
+  const blocks = Math.ceil(inner / width);
+  const whole = Math.floor(inner / width);
+  const perCall = Math.max(1, Math.floor(elementsPerCall / (width * size)));
   const time = planes * inner * size * timeOfElement;
-  threads.parallel({ units: planes * fours, time }, (firstUnit, end, calls) => {
+  threads.parallel({ units: planes * blocks, time }, (firstUnit, end, calls) => {
     for (let unit = firstUnit; unit < end; ) {
-      const four = unit % fours;
-      const plane = (unit - four) / fours;
-      const isLast = four === whole;
-      const some = isLast ? 1 : Math.min(perCall, whole - four, end - unit);
-      const at = 4 * (plane * size * inner + (isLast ? inner - 4 : 4 * four));
+      const block = unit % blocks;
+      const plane = (unit - block) / blocks;
+      const isLast = block === whole;
+      const some = isLast ? 1 : Math.min(perCall, whole - block, end - unit);
+      const at = 4 * (plane * size * inner + (isLast ? inner - width : width * block));
       calls.call(kernel, source + at, output + at, target + at, some, size, 4 * inner);
       unit += some;
     }
