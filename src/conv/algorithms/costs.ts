@@ -21,14 +21,15 @@ export function blockUse(rows: number, columns: number): number {
   return (rows / rowsOfTime) * (columns / (8 * Math.ceil(columns / 8)));
 }
 
-/** Moving one element from its place in a window to its place in a matrix. */
-export function moveCost({ kernels }: Machine): number {
-  return kernels === undefined ? 1 : 18;
+/** Moving one element from its place in a window to its place in a matrix, or adding it back. */
+export function moveCost(role: Role, { kernels }: Machine): number {
+  if (kernels === undefined) return 1;
+  return role === 'dataGradient' ? 31 : 18;
 }
 
 /** Moving one element between dense memory and every second place, or so, of other memory. */
 export function stridedMoveCost({ kernels }: Machine): number {
-  return kernels === undefined ? 1 : 12;
+  return kernels === undefined ? 1 : 50;
 }
 
 /** Moving one element among others of its row, or adding it. */
@@ -44,6 +45,9 @@ export function productCost(spec: ConvSpec, role: Role, { kernels }: Machine): n
   const places = elementCount(spec.outputSize);
   const [rows, columns] =
     role === 'forward' ? [channels, places] : role === 'dataGradient' ? [taps, places] : [channels, taps];
-  const packed = spec.batch * (4 * elementCount(spec.weightShape) + 4 * places * taps * spec.groups);
-  return multiplyAdds(spec) / (0.92 * blockUse(rows, columns)) + packed;
+  const packed =
+    role === 'weightGradient'
+      ? 9 * places * (taps * spec.groups + spec.outChannels)
+      : 4 * elementCount(spec.weightShape) + 4 * places * taps * spec.groups;
+  return multiplyAdds(spec) / (0.92 * blockUse(rows, columns)) + spec.batch * packed;
 }

@@ -51,5 +51,6 @@ function paddedCost(spec: ConvSpec, role: Role): number {
   const width = size[size.length - 1];
   const use = width / (4 * Math.ceil(width / 4));
   const copied = spec.batch * planes * elementCount(paddedSize(spec));
-  return multiplyAdds(spec) / (0.6 * use) + 3 * copied + 300 * spec.batch * planes;
+  const speed = elementCount(spec.kernelSize) > 9 ? 0.4 : 0.6;
+  return multiplyAdds(spec) / (speed * use) + 3 * copied + 300 * spec.batch * planes;
 }

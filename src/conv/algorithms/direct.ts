@@ -28,7 +28,7 @@ export const direct: Algorithm = {
     const copied = spec.batch * planes * elementCount(paddedSize(spec));
     return {
       ok: true,
-      cost: Math.round(multiplyAdds(spec) / (0.88 * use) + 2 * copied),
+      cost: Math.round(multiplyAdds(spec) / (0.92 * use) + 2 * copied),
       why: 'blocks of neighbouring outputs stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', `${taps} taps over channels`],
       fuses: true,

@@ -21,7 +21,7 @@ export const matrix: Algorithm = {
     const labels = steps.map((step) => step.label);
     return {
       ok: true,
-      cost: Math.round(productCost(spec, role, machine) + moveCost(machine) * copies(spec)),
+      cost: Math.round(productCost(spec, role, machine) + moveCost(role, machine) * copies(spec)),
       why: 'takes every convolution',
       steps: spec.batch === 1 ? labels : [`${spec.batch} × (${labels.join(' → ')})`],
       run: (backend, views) => runExamples(backend, { spec, role, steps, columns: 'copied' }, views),

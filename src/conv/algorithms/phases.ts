@@ -48,8 +48,13 @@ function offer(planar: readonly Algorithm[], spec: ConvSpec, machine: Machine): 
     parts.push({ axes, inner: cheapest(planar, sub, 'forward', machine) });
   }
   const computed = parts.flatMap(({ inner }) => (inner === undefined ? [] : [inner]));
-  const moved = elementCount(spec.inputShape) + elementCount(spec.weightShape);
-  const cost = computed.reduce((sum, inner) => sum + inner.offer.cost, stridedMoveCost(machine) * moved);
+  const moved = elementCount(spec.inputShape);
+  const rows = (moved / spec.inputSize[spec.inputSize.length - 1]) * perAxis[perAxis.length - 1].length;
+  const besides = stridedMoveCost(machine) * moved + perStridedRow * rows;
+  // The parts have few taps, so that blocks of few channels hardly get going.
+  const perGroup = spec.inChannels / spec.groups;
+  const share = perGroup > 1 && perGroup < 4 ? 1.3 : 1;
+  const cost = computed.reduce((sum, inner) => sum + share * inner.offer.cost, besides);
   const names = computed.map((inner) => `${inner.name} of ${inner.spec.kernelSize.join('×')} taps`);
   return {
     ok: true,
@@ -60,6 +65,9 @@ function offer(planar: readonly Algorithm[], spec: ConvSpec, machine: Machine): 
     run: (backend, views, epilogue) => run(backend, spec, parts, views, epilogue),
   };
 }
+
+// Moving a row costs so much, beside its elements.
+const perStridedRow = 600;
 
 /** One phase along one axis. */
 interface Phase {

@@ -21,7 +21,7 @@ export const weightGradient: Algorithm = {
     const width = spec.outputSize[spec.outputSize.length - 1];
     const perGroup = spec.outChannels / spec.groups;
     const filled = (width / (4 * Math.ceil(width / 4))) * Math.min(1, perGroup / channelsTogether);
-    const speed = spec.kernelSize[spec.kernelSize.length - 1] === 1 ? 0.45 : 0.8;
+    const speed = spec.kernelSize[spec.kernelSize.length - 1] === 1 ? 0.6 : 0.8;
     const copied = spec.batch * spec.inChannels * elementCount(paddedSize(spec));
     const sums = 40 * spec.batch * elementCount(spec.weightShape);
     return {
