@@ -17,6 +17,7 @@ import {
   planLoops,
 } from '../layout.ts';
 import type { Calls } from '../threads/program.ts';
+import { denseArg } from './arg-kernel.ts';
 import { compensatedColumnsSum, compensatedSum } from './compensated-sum.ts';
 import { type Accumulator, type FoldName, identity } from './fold.ts';
 import type { Mapper } from './map.ts';
@@ -256,6 +257,12 @@ function oneColumn({ sizes, steps }: Loops): Loops {
   return { sizes: [...sizes, 1], steps: steps.map((own) => [...own, 0]) };
 }
 
+/** Whether all that a result folds follows each other, and is worth vectors. */
+function isOneDenseLine({ sizes, steps }: Loops): boolean {
+  const columns = sizes.length - 1;
+  return steps[0][columns] === 1 && sizes[columns] >= 8 && elementCount(sizes) === sizes[columns];
+}
+
 /** Indices count in row-major order; what two loops cannot visit in that order is lined up first. */
 function foldIndices(
   device: Device,
@@ -266,8 +273,13 @@ function foldIndices(
 ): void {
   const { dtype } = input;
   const plan = planReduction(input, axes, 'row-major');
-  const run = device.kernels.get(`${reduction} ${dtype}`, () => scalarArg(reduction, dtype, accumulator)).run;
   const size = byteSize(dtype);
+  if (dtype === 'float32' && isOneDenseLine(plan.folded)) {
+    const { run } = device.kernels.get(`dense ${reduction}`, () => denseArg(reduction));
+    runReduction(device, { ...plan, run, size }, input, address);
+    return;
+  }
+  const run = device.kernels.get(`${reduction} ${dtype}`, () => scalarArg(reduction, dtype, accumulator)).run;
   if (plan.folded.sizes.length <= 2) {
     runReduction(device, { ...plan, run, size }, input, address);
     return;
