@@ -2,7 +2,7 @@
  * Builds the live book, `dist/book/`: a folder of files for any web server. First Vite bundles the page's
  * scripts and styles, then every chapter becomes a page that reads well without them.
  */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Manifest } from 'vite';
@@ -28,6 +28,7 @@ const assets = await readAssets();
 await checkBudget(target, [assets.script, ...assets.preloads]);
 const chapters = await readChapters();
 await writePages(chapters, assets);
+await cp(join(root, 'book/pictures'), join(target, 'pictures'), { recursive: true });
 await writeJson('search.json', chapters.flatMap(findableIn));
 await writeJson(
   'declarations.json',
@@ -119,7 +120,7 @@ async function writePages(chapters: readonly BookChapter[], assets: Assets): Pro
       await writeFile(join(target, `${entry.id}.${format}`), exportChapter(chain, format));
     }
   }
-  const hero = await viewHtml({ name: 'cross-correlation', settings: {} });
+  const hero = await viewHtml({ name: 'hero', settings: {} });
   const entries = chapters.map(({ entry }) => entry);
   await writeFile(join(target, 'index.html'), startPage(hero, entries, assets));
 }

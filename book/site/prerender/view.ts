@@ -6,7 +6,7 @@ import { escapeHtml } from './html.ts';
 
 /** A view, drawn in the state that the chapter sets; the page's script makes it move. */
 export async function viewHtml({ name, settings }: Pick<View, 'name' | 'settings'>): Promise<string> {
-  if (!Object.hasOwn(views, name)) return '';
+  if (!Object.hasOwn(views, name)) throw new Error(`There is no view "${name}" in book/views/registry.ts.`);
   const view = await views[name]();
   const { bind, ...start } = settings;
   const state = view.parse(start);
