@@ -27,6 +27,9 @@ export type Task = (first: number, end: number, calls: Calls, scratch: number) =
 // Waking a thread takes up to 50 microseconds, finding one awake 2.
 const usuallyWorthSharing = 30_000;
 const timeOfTask = 1000;
+// Milliseconds: so much loss is forgiven, and so much remembered.
+const mostBalance = 2;
+const leastBalance = -50;
 // Some 50 microseconds of looking before a thread sleeps.
 const patience = 30_000;
 const defaultMost = 16;
@@ -57,6 +60,8 @@ export class Threads {
   private readonly workers: StartedWorker[] = [];
   private walker: Walker | undefined;
   private wanted: number;
+  /** Milliseconds that sharing has won lately, less those that it has lost. */
+  private balance = mostBalance;
   private readonly startWorker: (setup: WorkerSetup) => StartedWorker;
   private readonly deathMilliseconds: number;
   private readonly worthSharing: number;
@@ -102,11 +107,22 @@ export class Threads {
   parallel(work: Work, task: Task): void {
     const { units, time, scratchBytes = 0 } = work;
     if (units <= 0) return;
-    const isWorth = units > 1 && time > 0 && time >= this.worthSharing;
+    const isWorth = units > 1 && time > 0 && time >= this.worthSharing && this.pays(time);
     const threads = isWorth && this.count > 1 ? this.gather() : 1;
     if (threads > 1) this.share(work, threads, task);
     else if (scratchBytes === 0) task(0, units, direct, 0);
     else this.memory.borrow(scratchBytes, (scratch) => task(0, units, direct, scratch));
+  }
+
+  /**
+   * Whether sharing has paid of late. Where other programs keep the cores busy, waiting for a worker that
+   * does not get its turn costs more than it helps; what was lost is paid back by a tenth of the work that is
+   * done alone, then it is tried again.
+   */
+  private pays(time: number): boolean {
+    if (this.balance >= 0 || this.worthSharing === 0) return true;
+    this.balance += (0.1 * time) / 1e6;
+    return false;
   }
 
   /** Starts the workers that are missing, and waits until they are there. */
@@ -152,13 +168,19 @@ export class Threads {
       const { i32 } = this.memory;
       i32[control.scratch] = scratch;
       i32[control.scratchStep] = scratchStep;
-      this.open(Math.ceil(units / step));
+      const tasks = Math.ceil(units / step);
+      const start = performance.now();
+      let [own, ownTime] = [0, 0];
+      this.open(tasks);
       try {
         this.write(units, step, task);
-        this.walker?.takeTasks(scratch);
+        own = this.walker?.takeTasks(scratch) ?? 0;
+        ownTime = performance.now() - start;
       } finally {
         this.close();
       }
+      const won = own === 0 ? 0 : (ownTime * tasks) / own - (performance.now() - start);
+      this.balance = Math.max(leastBalance, Math.min(mostBalance, this.balance + won));
     });
   }
 
@@ -222,13 +244,13 @@ class Walker {
     this.walk = new WebAssembly.Instance(this.module, imports).exports.run as Walker['walk'];
   }
 
-  /** Takes tasks until there are none. */
-  takeTasks(scratch: number): void {
+  /** Takes tasks until there are none; how many it took. */
+  takeTasks(scratch: number): number {
     const { i32 } = this.memory;
     const tasks = i32[control.tasks];
-    for (;;) {
+    for (let own = 0; ; own++) {
       const task = Atomics.add(i32, control.next, 1);
-      if (task >= tasks) return;
+      if (task >= tasks) return own;
       this.walk(i32[control.starts + task], scratch, 4 * (wordsOf(mostThreads) + control.progress));
     }
   }
