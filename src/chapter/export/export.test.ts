@@ -49,6 +49,12 @@ describe('what a chapter builds on', () => {
     expect(selectCells([first]).before).toEqual([]);
   });
 
+  test('is not what the chapter itself defines before its exercise', () => {
+    const parts = ['start', 'check', 'solution'].map((role) => fence(`ts ${role}`, 'a;')).join('');
+    const text = `# Own\n${fence('ts', 'const a = 3;')}${fence('exercise own', 'Do.')}${parts}`;
+    expect(selectCells([first, parseChapter(text, 'own.md')]).before).toEqual([]);
+  });
+
   test('is the latest cell of a name', () => {
     const again = parseChapter(`# Again\n${fence('ts', 'const a = 2;')}`, 'again.md');
     const user = parseChapter(`# User\n${fence('ts', 'a')}`, 'user.md');

@@ -1,5 +1,5 @@
-import { type Cell, type Chapter, exercisesOf } from '../chapter.ts';
-import { type Compiled, compileCell, compileChapters } from '../compile.ts';
+import type { Cell, Chapter } from '../chapter.ts';
+import { type CompiledExercise, compileCell, compileChapters } from '../compile.ts';
 
 /** A chapter that stands alone: itself, and the cells of the chapters before that it builds on. */
 export interface Selection {
@@ -14,8 +14,7 @@ export interface Selection {
 export function selectCells(chain: readonly Chapter[]): Selection {
   const compiled = compileChapters(chain);
   const cells = compiled.flatMap(({ cells }) => cells);
-  const own = compiled.at(-1)!.cells;
-  const first = cells.length - own.length;
+  const first = cells.length - compiled.at(-1)!.cells.length;
   const chosen = new Set<number>();
 
   /** Chooses the cells before a place that give the names their values there. */
@@ -32,17 +31,18 @@ export function selectCells(chain: readonly Chapter[]): Selection {
       }
     }
   };
-  own.forEach((cell, index) => {
-    choose(cell.uses, first + index);
-  });
-  choose(exerciseUses(chain, cells), first);
+  let place = first;
+  for (const block of compiled.at(-1)!.blocks) {
+    if (block.kind === 'exercise') choose(usesOf(block), place);
+    if (block.kind !== 'cell') continue;
+    choose(block.uses, place);
+    place += 1;
+  }
   const before = cells.filter((_, index) => chosen.has(index) && index < first);
   return { chapter: chain.at(-1)!, before };
 }
 
-/** The names that the exercises of the last chapter take from cells. */
-function exerciseUses(chain: readonly Chapter[], cells: readonly Compiled[]): string[] {
-  const known = new Set(cells.flatMap(({ defines }) => defines));
-  const codes = exercisesOf(chain.at(-1)!).flatMap(({ start, check, solution }) => [start, check, solution]);
-  return codes.flatMap((code) => compileCell(code, known).uses);
+/** The names that an exercise takes from cells. */
+function usesOf({ start, check, solution, known }: CompiledExercise): string[] {
+  return [start, check, solution].flatMap((code) => compileCell(code, known).uses);
 }
