@@ -1,5 +1,5 @@
 import { type Box, below, beside, line, picture, type Run, room, sign, stacked } from './drawing/box.ts';
-import { grid, outline } from './drawing/grid.ts';
+import { grid, heading, outline, type Tone } from './drawing/grid.ts';
 import { hoverPart, numberPart, type Place, placeOf, pressPart } from './drawing/parts.ts';
 import { factor, numeral } from './drawing/svg.ts';
 import { tensorBinding } from './state/bindings.ts';
@@ -85,7 +85,7 @@ function inputMap({ state, lit, place, window, cell }: Scene, c: number): Box {
     values: X[c],
     cell,
     tone: 'input',
-    title: state.open || c === 0 ? `X[${c}]` : '',
+    ...(state.open && { title: `X[${c}]` }),
     lit: (i, j) =>
       lit === 'input' ||
       isAt(place, `input${c}`, i, j) ||
@@ -102,7 +102,7 @@ function kernelSlice({ state, lit, place, window, cell }: Scene, c: number): Box
     values: K[c],
     cell,
     tone: 'kernel',
-    title: state.open || c === 0 ? `K[${c}]` : '',
+    ...(state.open && { title: `K[${c}]` }),
     lit: (k, l) =>
       lit === 'kernel' ||
       isAt(place, `kernel${c}`, k, l) ||
@@ -160,22 +160,22 @@ function render(state: State, { lit, narrow }: Look): string {
   const channels = X.map((_, c) => c);
   const total = outputMap(scene, 'output', 'output Y', added(maps));
   const sum = room(sumLine(scene), { width: 300, height: 32 });
-  const shift = cell * 0.55;
   if (!open) {
-    const stacks = [
-      stacked(
+    const stack = (title: string, tone: Tone, boxes: readonly Box[]): Box =>
+      below([heading(title, tone), stacked(boxes, cell * 0.55), heading('', tone)], 2);
+    const kernels = channels.map((c) => kernelSlice(scene, c));
+    const folded = [
+      stack(
+        'image X',
+        'input',
         channels.map((c) => inputMap(scene, c)),
-        shift,
       ),
       sign('⋆', 28),
-      stacked(
-        channels.map((c) => kernelSlice(scene, c)),
-        shift,
-      ),
+      stack('kernel K', 'kernel', kernels),
       sign('=', 28),
       total,
     ];
-    return picture(view.title, below([beside(stacks), sum], 8));
+    return picture(view.title, below([beside(folded), sum], 8));
   }
   const rows = channels.map((c) =>
     beside([

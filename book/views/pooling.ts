@@ -209,7 +209,8 @@ export const view: View<PoolingState> = {
       'image',
       images,
       ({ X }) => X,
-      (state, X) => checked({ ...state, X }),
+      // Each image with the window that suits it: that of the chapter, or the usual one.
+      (state, X) => ({ ...state, X, ...(X.length > 4 ? { size: 2, stride: 2 } : { size: 3, stride: 1 }) }),
     ),
     {
       kind: 'toggle',

@@ -76,6 +76,11 @@ export function grid(options: GridOptions): Box {
   return { width, height: height + top + (title === undefined ? 0 : titleHeight), draw };
 }
 
+/** A title on its own, for what is more than one grid. */
+export function heading(title: string, tone: Tone): Box {
+  return { width: 0, height: titleHeight, draw: (x, y) => (title === '' ? '' : caption(title, tone, x, y)) };
+}
+
 /** A grid's title, centred on x. */
 export function caption(title: string, tone: Tone, x: number, y: number): string {
   return text(title, x, y + 10, { size: 14, fill: `var(--${tone})`, family: 'words', weight: 600 });
