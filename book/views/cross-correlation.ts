@@ -118,8 +118,7 @@ function render(state: State, { lit, narrow }: Look): string {
       isAt(hot, 'input', i, j) ||
       isAt(hot, 'kernel', i - window.row, j - window.column) ||
       (lit === 'window' && inWindow(i, j)),
-    part: (i, j, part) =>
-      dragPart(part, `X[${i}, ${j}] is ${numeral(X[i][j])}${weightAt(i, j)}: put the window here`),
+    part: (i, j, part) => dragPart(part, `X[${i}, ${j}] is ${numeral(X[i][j])}: put the window here`),
     over: (frame) => {
       const label = `window at row ${window.row}, column ${window.column}`;
       return outline(frame, window, size, 'kernel', movePart('window', label));

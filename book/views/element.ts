@@ -1,5 +1,5 @@
 import { Attention } from './element/attention.ts';
-import { copyOrSave, joined, pngOf, standaloneSvg } from './element/copy.ts';
+import { copyFigure } from './element/copy.ts';
 import { groupOf, listen, partNamed, rovingTabs } from './element/gestures.ts';
 import { figure, type Surroundings } from './element/markup.ts';
 import { morphChildren } from './element/morph.ts';
@@ -56,17 +56,8 @@ export class FoveaView extends HTMLElement {
   }
 
   set state(value: unknown) {
-    if (this.view === null) {
-      this.setAttribute('state', JSON.stringify(value));
-      return;
-    }
-    try {
-      this.current = this.view.parse(value);
-      this.error = '';
-    } catch (error) {
-      this.fail(error);
-    }
-    this.draw();
+    if (this.view === null) this.setAttribute('state', JSON.stringify(value));
+    else this.accept(() => value);
   }
 
   /** Lights a part up, as the pointer would; null for none. */
@@ -93,7 +84,7 @@ export class FoveaView extends HTMLElement {
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (this.news.className === '' || before === now) return; // Not connected yet: that loads the view.
     if (name === 'name') void this.load();
-    else if (this.view) this.state = this.attributeState();
+    else this.accept(() => this.attributeState());
   }
 
   private async load(): Promise<void> {
@@ -103,7 +94,7 @@ export class FoveaView extends HTMLElement {
       this.view = await views[name]();
       this.current = this.view.initial;
       this.adopt();
-      this.state = this.attributeState();
+      this.accept(() => this.attributeState());
       this.mount();
       this.dispatchEvent(new Event('ready'));
     } catch (error) {
@@ -144,6 +135,18 @@ export class FoveaView extends HTMLElement {
     const narrow = this.clientWidth < narrowWidth;
     if (narrow === this.narrow) return;
     this.narrow = narrow;
+    this.draw();
+  }
+
+  /** Takes a state over from outside, or says what is wrong with it. */
+  private accept(given: () => unknown): void {
+    if (this.view === null) return;
+    try {
+      this.current = this.view.parse(given());
+      this.error = '';
+    } catch (error) {
+      this.fail(error);
+    }
     this.draw();
   }
 
@@ -264,25 +267,12 @@ export class FoveaView extends HTMLElement {
     else if (tool === 'reset') {
       this.player.stop();
       this.attempt((view) => view.parse(this.attributeState()));
-    } else if (tool === 'svg' || tool === 'png') this.news.textContent = await this.copy(tool === 'png');
+    } else if (tool === 'svg' || tool === 'png')
+      this.news.textContent = await copyFigure(this.figure, this.view?.name ?? '', tool);
     else {
       if (tool === 'pin') this.attention.togglePin();
       else this.showsTables = !this.showsTables;
       this.draw();
-    }
-  }
-
-  private async copy(asPixels: boolean): Promise<string> {
-    const svg = this.figure.querySelector<SVGSVGElement>('.picture svg');
-    const canvases = [...this.figure.querySelectorAll('canvas')];
-    const name = `${this.view?.name}.${asPixels ? 'png' : 'svg'}`;
-    try {
-      if (asPixels && canvases.length > 0) return copyOrSave(await joined(canvases), name);
-      if (svg === null) return '';
-      if (asPixels) return copyOrSave(await pngOf(svg), name);
-      return copyOrSave(new Blob([standaloneSvg(svg)], { type: 'image/svg+xml' }), name);
-    } catch (error) {
-      return sentenceOf(error);
     }
   }
 }

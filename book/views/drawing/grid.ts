@@ -1,6 +1,6 @@
 import type { Matrix } from '../state/matrix.ts';
 import type { Box } from './box.ts';
-import { type Attributes, numeral, tag, text } from './svg.ts';
+import { type Attributes, numeral, type TextStyle, tag, text } from './svg.ts';
 
 /** What a grid is; each has its colour, the same in every picture. */
 export type Tone = 'input' | 'kernel' | 'output' | 'muted';
@@ -104,7 +104,7 @@ function square(
   const corner = options.corner?.(row, column) ?? '';
   const fill = shade === 'pixels' ? pixelInk(value) : pale ? 'var(--muted)' : 'var(--ink)';
   const centre = corner === '' ? y + cell / 2 : y + cell * 0.4;
-  return tag(
+  const square = tag(
     'g',
     options.part?.(row, column, part) ?? { 'data-part': part },
     tag('rect', {
@@ -121,11 +121,14 @@ function square(
       'pointer-events': 'none',
     }),
     content === '' ? '' : text(content, x + cell / 2, centre, { size: fitting(content, cell), fill }),
-    corner === '' ? '' : text(corner, x + cell - 3, y + cell - 8, cornerStyle(cell)),
   );
+  if (options.corner === undefined) return square;
+  // Beside the cell and not in it: a cell's name is its number.
+  const note = text(corner, x + cell - 4, y + cell - 9, cornerStyle(cell));
+  return square + tag('g', { 'pointer-events': 'none' }, note);
 }
 
-function cornerStyle(cell: number): { size: number; fill: string; anchor: 'end' } {
+function cornerStyle(cell: number): TextStyle {
   return { size: Math.max(9, cell * 0.25), fill: 'var(--kernel)', anchor: 'end' };
 }
 

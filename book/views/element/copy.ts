@@ -1,8 +1,24 @@
 /** The properties that a picture's colours and letters come from. */
 const inlined = ['fill', 'stroke', 'color', 'font-family'] as const;
 
+/** Copies a figure's picture, or its canvases; gives a sentence that says what became of it. */
+export async function copyFigure(figure: HTMLElement, name: string, format: 'svg' | 'png'): Promise<string> {
+  const svg = figure.querySelector<SVGSVGElement>('.picture svg');
+  const canvases = [...figure.querySelectorAll('canvas')];
+  if (svg === null) return '';
+  try {
+    const blob =
+      format === 'svg'
+        ? new Blob([standaloneSvg(svg)], { type: 'image/svg+xml' })
+        : await (canvases.length > 0 ? joined(canvases) : pngOf(svg));
+    return await copyOrSave(blob, `${name}.${format}`);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** The picture as an SVG file of its own: with the colours it has on this page, and without its handles. */
-export function standaloneSvg(svg: SVGSVGElement): string {
+function standaloneSvg(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [svg, ...svg.querySelectorAll('*')];
   for (const [index, element] of [copy, ...copy.querySelectorAll('*')].entries()) {
@@ -36,7 +52,7 @@ function resolved(element: Element, colour: string): string {
 }
 
 /** The same as a picture of pixels, so many to a unit of the SVG. */
-export async function pngOf(svg: SVGSVGElement, scale = 3): Promise<Blob> {
+async function pngOf(svg: SVGSVGElement, scale = 3): Promise<Blob> {
   const { width, height } = svg.viewBox.baseVal;
   const image = new Image(width * scale, height * scale);
   image.src = `data:image/svg+xml,${encodeURIComponent(standaloneSvg(svg))}`;
@@ -48,7 +64,7 @@ export async function pngOf(svg: SVGSVGElement, scale = 3): Promise<Blob> {
 }
 
 /** Canvases beside each other as one picture. */
-export function joined(canvases: readonly HTMLCanvasElement[]): Promise<Blob> {
+function joined(canvases: readonly HTMLCanvasElement[]): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = canvases.reduce((sum, { width }) => sum + width, 0);
   canvas.height = Math.max(...canvases.map(({ height }) => height));
@@ -67,7 +83,7 @@ function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
 }
 
 /** Copies, or saves as a file where the browser does not let a page copy. Says which. */
-export async function copyOrSave(blob: Blob, fileName: string): Promise<string> {
+async function copyOrSave(blob: Blob, fileName: string): Promise<string> {
   try {
     const isText = blob.type !== 'image/png';
     if (isText) await navigator.clipboard.writeText(await blob.text());

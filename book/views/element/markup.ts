@@ -1,5 +1,5 @@
 import { escaped, tag } from '../drawing/svg.ts';
-import type { Control, Look, Slider, Table, View } from '../view.ts';
+import { type Control, type Look, type Slider, still, type Table, type View } from '../view.ts';
 
 /** How fast play goes, in frames a second. */
 export const speeds = [0.5, 1, 2, 4, 8] as const;
@@ -14,6 +14,27 @@ export interface Surroundings {
   readonly showsTables: boolean;
   /** What went wrong, in a sentence. */
   readonly error: string;
+}
+
+/** A view that nobody has touched yet. */
+const resting: Omit<Surroundings, 'look'> = {
+  playing: false,
+  speed: 1,
+  pinned: false,
+  showsTables: false,
+  error: '',
+};
+
+/**
+ * The figure for a page that is written before anybody opens it. It holds the picture for wide and for narrow
+ * pages, and view.css shows one of them, so that nothing moves when the view wakes up.
+ */
+export function staticFigure<State extends object>(view: View<State>, state: State): string {
+  const widths = (['wide', 'narrow'] as const).map((width) => {
+    const picture = view.render(state, { lit: null, narrow: width === 'narrow' });
+    return `<div class="${width}">${picture}</div>`;
+  });
+  return figure(view, state, { ...resting, look: still }, widths.join(''));
 }
 
 /** The figure as HTML: picture, caption, player, controls, tools, tables. */
@@ -34,7 +55,7 @@ export function figure<State extends object>(
       : '',
     controls(view, state),
     tools(around, view.tables(state).length > 0),
-    around.showsTables ? `<div class="tables">${view.tables(state).map(table).join('')}</div>` : '',
+    around.showsTables ? tables(view.tables(state)) : '',
   ].join('');
 }
 
@@ -150,6 +171,12 @@ function tools({ pinned, showsTables }: Surroundings, hasTables: boolean): strin
     button('png', 'Copy the figure as PNG', 'PNG'),
     button('reset', 'Reset the figure to where it started', 'Reset'),
   );
+}
+
+/** They may be wider than the page; the keyboard can scroll them. */
+function tables(all: readonly Table[]): string {
+  const region = { class: 'tables', role: 'group', 'aria-label': 'The numbers as tables', tabindex: '0' };
+  return tag('div', region, ...all.map(table));
 }
 
 function table({ caption, columns, rows }: Table): string {

@@ -50,6 +50,8 @@ export class PixelStage implements Mounted<PixelsState> {
     this.news.className = 'error';
     this.news.setAttribute('role', 'alert');
     this.rate.className = 'rate';
+    // Its line is there before it has anything to say.
+    this.rate.textContent = '\u00a0';
     const canvases = document.createElement('div');
     canvases.className = 'canvases';
     canvases.append(this.input.canvas, this.output.canvas);
