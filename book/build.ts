@@ -15,6 +15,7 @@ import { createHighlight } from './site/prerender/highlight.ts';
 import { slug } from './site/prerender/html.ts';
 import { createMarkdown } from './site/prerender/markdown.ts';
 import { type BookChapter, chapterPage } from './site/prerender/pages.ts';
+import { createPicture } from './site/prerender/picture.ts';
 import { findableIn } from './site/prerender/search-index.ts';
 import { startPage } from './site/prerender/start.ts';
 import { viewHtml } from './site/prerender/view.ts';
@@ -112,12 +113,13 @@ function pageData(id: string, chapter: Chapter, earlier: readonly Chapter[]): Pa
 
 async function writePages(chapters: readonly BookChapter[], assets: Assets): Promise<void> {
   const renderers = { highlight: await createHighlight(), markdown: createMarkdown(), view: viewHtml };
+  const picture = await createPicture();
   await mkdir(target, { recursive: true });
   for (const [place, { entry, chain }] of chapters.entries()) {
     const html = await chapterPage(place, chapters, renderers, assets);
     await writeFile(join(target, `${entry.id}.html`), html);
     for (const format of exportFormats) {
-      await writeFile(join(target, `${entry.id}.${format}`), exportChapter(chain, format));
+      await writeFile(join(target, `${entry.id}.${format}`), exportChapter(chain, format, { picture }));
     }
   }
   const hero = await viewHtml({ name: 'hero', settings: {} });

@@ -11,6 +11,7 @@ import { cellsOf, exportChapter, readChain } from '../src/chapter/index.ts';
 import * as library from '../src/index.ts';
 import { formatErrors } from '../test/notebook-format.ts';
 import { findPyTorch, runPython } from './pytorch.ts';
+import { createPicture } from './site/prerender/picture.ts';
 
 const folder = relative(process.cwd(), fileURLToPath(new URL('chapters', import.meta.url)));
 const files = readdirSync(folder).map((name) => join(folder, name));
@@ -95,6 +96,26 @@ describe.each(files)('%s', (file) => {
     expect(markdown).not.toContain('](#');
     expect(markdown).not.toMatch(/^```(output|view|exercise|hint)/m);
   });
+});
+
+test('pictures stand still in what is exported, with all their colours', async () => {
+  const picture = await createPicture();
+  const drawn = await Promise.all(
+    files.map(async (file) => {
+      const chain = await chainOf(file);
+      expect(formatErrors(JSON.parse(exportChapter(chain, 'ipynb', { picture })))).toEqual([]);
+      return chain.at(-1)!.blocks.flatMap((block) => (block.kind === 'view' ? (picture(block) ?? []) : []));
+    }),
+  );
+  const figures = drawn.flat();
+  expect(figures.length).toBeGreaterThan(9);
+  for (const figure of figures) {
+    expect(figure).toMatch(/^<figure style="[^"]*">\n<svg [\s\S]*<figcaption>.+<\/figcaption>\n<\/figure>$/);
+    const used = [...figure.matchAll(/var\((--[a-z]+)\)/g)].map(([, name]) => name);
+    expect(used.filter((name) => !figure.includes(`${name}: #`))).toEqual([]);
+    // A blank line would end the figure where it stands in Markdown.
+    expect(figure).not.toContain('\n\n');
+  }
 });
 
 const python = findPyTorch();
