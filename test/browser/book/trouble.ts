@@ -112,6 +112,13 @@ export function describeTrouble(shelf: Shelf): void {
       expect(await outputOf(cell)).toBe('42');
     });
 
+    it('a file that is no picture is said', async () => {
+      const { page } = reader;
+      const broken = { name: 'cat.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') };
+      await page.locator('fovea-view[name="own-image"] input[type="file"]').setInputFiles(broken);
+      await page.getByText('This file is no picture that the browser can read').first().waitFor();
+    });
+
     it('a damaged link is said, and the chapter stands there untouched', async () => {
       const { page } = reader;
       await page.goto('about:blank');
