@@ -1,7 +1,6 @@
 import type { View } from '../../../src/chapter/index.ts';
-import { figure } from '../../views/element/markup.ts';
+import { staticFigure } from '../../views/element/markup.ts';
 import { views } from '../../views/registry.ts';
-import { still } from '../../views/view.ts';
 import { escapeHtml } from './html.ts';
 
 /** A view, drawn in the state that the chapter sets; the page's script makes it move. */
@@ -10,10 +9,9 @@ export async function viewHtml({ name, settings }: Pick<View, 'name' | 'settings
   const view = await views[name]();
   const { bind, ...start } = settings;
   const state = view.parse(start);
-  const around = { look: still, playing: false, speed: 1, pinned: false, showsTables: false, error: '' };
   const json = escapeHtml(JSON.stringify(start));
   // The constants that the chapter ties to its code; all that the view knows, if it names none.
   const tied = Object.keys(bind ?? view.bindings).join(' ');
   return `<fovea-view id="view-${name}" name="${name}" state="${json}" data-bind="${tied}">
-<figure>${figure(view, state, around)}</figure></fovea-view>`;
+<figure>${staticFigure(view, state)}</figure></fovea-view>`;
 }
