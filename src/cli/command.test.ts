@@ -245,8 +245,10 @@ describe('fovea serve', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
     expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
-    expect(await page.text()).toContain('Cross correlation');
-    expect((await fetch(`${address}style.css`)).headers.get('content-type')).toContain('text/css');
+    const html = await page.text();
+    expect(html).toContain('Cross correlation');
+    const [, style] = /<link rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
+    expect((await fetch(new URL(style, address))).headers.get('content-type')).toContain('text/css');
     expect((await fetch(`${address}none`)).status).toBe(404);
     expect((await fetch(`${address}%2e%2e/cli/main.js`)).status).toBe(404);
 
