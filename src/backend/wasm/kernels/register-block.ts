@@ -60,6 +60,15 @@ export interface KernelText {
   readonly features: Features;
 }
 
+/** How the vectors of a row of sums lie in memory: in several lines, equally many in each. */
+export interface Lines {
+  readonly count: number;
+  /** Bytes from line to line. */
+  readonly step: number;
+}
+
+const oneLine: Lines = { count: 1, step: 0 };
+
 interface Registers {
   readonly sums: readonly (readonly Local[])[];
   readonly b: readonly Local[];
@@ -114,14 +123,12 @@ export class RegisterBlock {
   }
 
   /** Sums start from memory; `nextRow` moves `address` on from row to row. */
-  load(address: Local, nextRow: () => void): void {
+  load(address: Local, nextRow: () => void, lines: Lines = oneLine): void {
     const { f } = this.text;
     this.registers.sums.forEach((row, index) => {
       if (index > 0) nextRow();
       row.forEach((sum, n) => {
-        f.get(address)
-          .memory('v128.load', 16 * n)
-          .set(sum);
+        f.get(address).memory('v128.load', this.place(n, lines)).set(sum);
       });
     });
   }
@@ -131,25 +138,30 @@ export class RegisterBlock {
     for (const sum of this.registers.sums.flat()) activate(this.text.f, sum, activation);
   }
 
-  /** Puts the first `columns` elements of every row into memory. */
-  store(address: Local, columns: number, nextRow: () => void): void {
+  /** Puts the first `columns` elements of every row, or of each of its lines, into memory. */
+  store(address: Local, columns: number, nextRow: () => void, lines: Lines = oneLine): void {
     const { f, type } = this.text;
     const lanes = lanesOf(type);
+    const perLine = this.registers.b.length / lines.count;
     this.registers.sums.forEach((row, index) => {
       if (index > 0) nextRow();
       row.forEach((sum, n) => {
-        storeLanes(f, type, [address, 16 * n], sum, columns - n * lanes);
+        storeLanes(f, type, [address, this.place(n, lines)], sum, columns - (n % perLine) * lanes);
       });
     });
   }
 
   /** `sums[i][v] += a[i] · b[v]`; the a's follow each other at one address, the b's at another. */
-  step([a, aOffset]: readonly [Local, number], [b, bOffset]: readonly [Local, number]): void {
+  step(
+    [a, aOffset]: readonly [Local, number],
+    [b, bOffset]: readonly [Local, number],
+    lines: Lines = oneLine,
+  ): void {
     const { f, type, features } = this.text;
     const { registers } = this;
     registers.b.forEach((vector, n) => {
       f.get(b)
-        .memory('v128.load', bOffset + 16 * n)
+        .memory('v128.load', bOffset + this.place(n, lines))
         .set(vector);
     });
     registers.sums.forEach((row, index) => {
@@ -161,6 +173,12 @@ export class RegisterBlock {
         f.set(sum);
       });
     });
+  }
+
+  /** Where the n-th vector of a row lies, from the row's own place. */
+  private place(n: number, { count, step }: Lines): number {
+    const perLine = this.registers.b.length / count;
+    return Math.floor(n / perLine) * step + 16 * (n % perLine);
   }
 
   /** Keeps what stands before and after apart, for V8 before 13; `never` is an i32 that is always 0. */
