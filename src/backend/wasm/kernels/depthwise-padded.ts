@@ -2,7 +2,7 @@ import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import { timeOfMultiplyAdd } from '../threads/split.ts';
 import { paddedDepthwiseKernel } from './depthwise-padded-kernel.ts';
-import { gatherTaps } from './depthwise-taps.ts';
+import { withTaps } from './depthwise-taps.ts';
 import { padKernel, planeBytes, rowLayout, rowsSeen, tapOffsets } from './padded-rows.ts';
 import { multiplyAddsOf, planeGeometry } from './plane-geometry.ts';
 
@@ -30,9 +30,7 @@ export function paddedDepthwise(device: Device, call: PlaneConvolution): void {
   const weightStep = 4 * (1 + shape.taps.length);
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
-  const weightBytes = 64 * Math.ceil((weightStep * groups * outChannels) / 64);
-  memory.borrow(weightBytes, (weight) => {
-    gatherTaps(device, call, weight);
+  withTaps(device, call, (weight) => {
     const [chunks, strips] = [Math.ceil(groups / chunk), Math.ceil(outHeight / strip)];
     const work = {
       units: batch * chunks * strips,

@@ -2,7 +2,7 @@ import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import { depthwiseKernel } from './depthwise-kernel.ts';
 import { paddedDepthwise } from './depthwise-padded.ts';
-import { gatherTaps } from './depthwise-taps.ts';
+import { withTaps } from './depthwise-taps.ts';
 import { planeGeometry } from './plane-geometry.ts';
 
 // Short calls, so that the first slow code is soon replaced.
@@ -36,17 +36,15 @@ function unpaddedDepthwise(device: Device, call: PlaneConvolution): void {
     depthwiseKernel(width, activation, features),
   );
   const rows = Math.max(12, Math.floor(outputsPerCall / width));
-  const weightBytes = 40 * groups * outChannels;
-  memory.borrow(weightBytes + 4 * width + 16, (weight) => {
-    gatherTaps(device, call, weight);
-    const zeros = weight + weightBytes;
-    memory.u8.fill(0, zeros, zeros + 4 * width + 16);
-    const channels = groups * outChannels;
-    const strips = Math.ceil(outHeight / rows);
-    const work = {
-      units: batch * channels * strips,
-      time: batch * channels * outHeight * width * timeOfOutput,
-    };
+  const channels = groups * outChannels;
+  const strips = Math.ceil(outHeight / rows);
+  const work = {
+    units: batch * channels * strips,
+    time: batch * channels * outHeight * width * timeOfOutput,
+  };
+  const zeroBytes = 4 * width + 16;
+  const compute = (weight: number, zeros: number): void => {
+    memory.u8.fill(0, zeros, zeros + zeroBytes);
     threads.parallel(work, (first, end, calls) => {
       for (let unit = first; unit < end; unit++) {
         const plane = Math.floor(unit / strips);
@@ -59,5 +57,6 @@ function unpaddedDepthwise(device: Device, call: PlaneConvolution): void {
         calls.call(run, from, weight + 40 * out, to, zeros, row, last, height, begin[0]);
       }
     });
-  });
+  };
+  withTaps(device, call, (weight) => memory.borrow(zeroBytes, (zeros) => compute(weight, zeros)));
 }

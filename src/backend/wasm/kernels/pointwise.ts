@@ -46,8 +46,9 @@ export function pointwiseConvolution(device: Device, call: PlaneConvolution): vo
   const stripPanels = evenStep(panels, most, 1);
   const strips = Math.ceil(panels / stripPanels);
   const job: Job = {
-    ...{ device, geometry, places, blocks, depthStep, isPacked, unroll: block.unroll, panelWidth, inner },
-    ...{ activation: call.activation, stripPlaces: stripPanels * panelWidth },
+    ...{ device, geometry, places, blocks, depthStep, isPacked, panelWidth },
+    kernelOf: pointwiseFunctions(device, block.unroll, inner, call.activation),
+    stripPlaces: stripPanels * panelWidth,
   };
   const channels = groups * outChannels;
   const rows = blocks.reduce((sum, { count }) => sum + count, 0);
@@ -92,12 +93,10 @@ interface Job {
   readonly depthStep: number;
   /** Whether planes are packed before they are read. */
   readonly isPacked: boolean;
-  readonly unroll: number;
-  readonly inner: 'blocks' | 'panels';
   /** Places that a block computes together. */
   readonly panelWidth: number;
-  readonly activation: Activation | undefined;
   readonly stripPlaces: number;
+  readonly kernelOf: (rows: number, columns: number, isLast: boolean) => KernelFunction;
 }
 
 /** Blocks of one height, one below the other. */
@@ -212,38 +211,60 @@ interface Panels {
 }
 
 function multiplyStrip(job: Job, calls: Calls, strip: Strip, x: Panels): void {
-  const { geometry, blocks, panelWidth } = job;
-  const { inChannels, outChannels, outputPlane } = geometry;
-  const { k, depth, columns } = x;
-  const [whole, left] = [Math.floor(columns / panelWidth), columns % panelWidth];
+  const { blocks, panelWidth, geometry } = job;
+  const [whole, left] = [Math.floor(x.columns / panelWidth), x.columns % panelWidth];
+  const isLast = x.k + x.depth === geometry.inChannels;
   let firstBlock = 0;
-  for (const { rows, count, first: row } of blocks) {
+  for (const { rows, count, first } of blocks) {
     const chunk = Math.max(1, Math.floor(rowsPerChunk / rows));
     const end = Math.min(count, strip.endBlock - firstBlock);
     for (let block = Math.max(0, strip.block - firstBlock); block < end; block += chunk) {
-      const at = row + block * rows;
-      const weight = strip.weight + 4 * (outChannels * k + at * depth);
-      const to = strip.y + at * outputPlane + 4 * strip.first;
-      const compute = (wide: number, panel: number, panels: number): void =>
-        calls.call(
-          kernelOf(job, rows, wide, k + depth === inChannels),
-          weight,
-          strip.start + 4 * at,
-          x.at + panel * x.panelStep,
-          to + 4 * panel * panelWidth,
-          depth,
-          x.step,
-          outputPlane,
-          Math.min(chunk, end - block),
-          panels,
-          x.panelStep,
-          k > 0 ? 1 : 0,
-        );
-      if (whole > 0) compute(panelWidth, 0, whole);
-      if (left > 0) compute(left, whole, 1);
+      const part = { row: first + block * rows, blocks: Math.min(chunk, end - block) };
+      if (whole > 0) {
+        const run = job.kernelOf(rows, panelWidth, isLast);
+        multiplyPanels(job, calls, run, strip, x, { ...part, panel: 0, panels: whole });
+      }
+      if (left > 0) {
+        const run = job.kernelOf(rows, left, isLast);
+        multiplyPanels(job, calls, run, strip, x, { ...part, panel: whole, panels: 1 });
+      }
     }
     firstBlock += count;
   }
+}
+
+/** Blocks of output channels from `row` on, for panels of places from `panel` on. */
+interface Part {
+  readonly row: number;
+  readonly blocks: number;
+  readonly panel: number;
+  readonly panels: number;
+}
+
+function multiplyPanels(
+  { geometry, panelWidth }: Job,
+  calls: Calls,
+  run: KernelFunction,
+  strip: Strip,
+  x: Panels,
+  { row, blocks, panel, panels }: Part,
+): void {
+  const { outChannels, outputPlane } = geometry;
+  const { k, depth } = x;
+  calls.call(
+    run,
+    strip.weight + 4 * (outChannels * k + row * depth),
+    strip.start + 4 * row,
+    x.at + panel * x.panelStep,
+    strip.y + row * outputPlane + 4 * (strip.first + panel * panelWidth),
+    depth,
+    x.step,
+    outputPlane,
+    blocks,
+    panels,
+    x.panelStep,
+    k > 0 ? 1 : 0,
+  );
 }
 
 /** Panels of neighbouring places, for every channel. */
@@ -267,13 +288,22 @@ function packPlanes(
   if (left > 0) calls.call(pack(left), to, from, depth, 4, plane, 1, 0);
 }
 
-function kernelOf(
-  { device, unroll, activation, inner }: Job,
-  rows: number,
-  columns: number,
-  isLast: boolean,
-): KernelFunction {
-  const shape = { rows, columns, unroll, inner, activation: isLast ? activation : undefined };
-  const key = `pointwise ${Object.values(shape)}`;
-  return device.kernels.get(key, () => pointwiseKernel(shape, device.features)).run;
+/** The compiled kernels of a job; each is looked up once. */
+function pointwiseFunctions(
+  { kernels, features }: Device,
+  unroll: number,
+  inner: 'blocks' | 'panels',
+  activation: Activation | undefined,
+): Job['kernelOf'] {
+  const known = new Map<number, KernelFunction>();
+  return (rows, columns, isLast) => {
+    const place = 2 * (64 * rows + columns) + (isLast ? 1 : 0);
+    const found = known.get(place);
+    if (found !== undefined) return found;
+    const shape = { rows, columns, unroll, inner, activation: isLast ? activation : undefined };
+    const key = `pointwise ${rows} ${columns} ${unroll} ${inner} ${shape.activation}`;
+    const { run } = kernels.get(key, () => pointwiseKernel(shape, features));
+    known.set(place, run);
+    return run;
+  };
 }
