@@ -1,19 +1,8 @@
 import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
-import { countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
+import { addInto, countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
+import { foursOfTiles, loadVectors } from './winograd-kernels.ts';
 import { Combiner, transforms } from './winograd-transforms.ts';
-
-/** How the cotangent's tiles of 4 × 4 lie; four neighbours of a row are the lanes of a vector. */
-export interface GradientTiles {
-  /** Tiles in a row, at least 4. */
-  readonly columns: number;
-  /** Bytes of a padded row and plane of g. */
-  readonly rowBytes: number;
-  readonly planeBytes: number;
-  /** Bytes from channel to channel, and from one of the 36 products to the next, of Q. */
-  readonly channelBytes: number;
-  readonly step: number;
-}
 
 const size = 4;
 const side = 6;
@@ -23,67 +12,57 @@ function transposed(matrix: readonly (readonly number[])[]): readonly (readonly 
   return matrix[0].map((_, n) => matrix.map((row) => row[n]));
 }
 
-/** Q = A g Aᵀ of all tiles: `run(padded, q, scratch, channels, rows)`, `rows` counting rows of tiles. */
-export function cotangentKernel(tiles: GradientTiles, features: Features): KernelSource<'run'> {
-  const [f, padded, q, scratch, channels, rows] = integerFunction(5);
+/**
+ * Q = A g Aᵀ of all tiles of 4 × 4, with the parameters of `inputKernel`:
+ *
+ *   run(padded, q, scratch, channels, rows, columns, rowBytes, planeBytes, channelBytes, step)
+ */
+export function cotangentKernel(features: Features): KernelSource<'run'> {
+  const [f, padded, q, scratch, channels, rows, columns, ...steps] = integerFunction(10);
+  const [rowBytes, planeBytes, channelBytes, step] = steps;
   f.keepsConstants = true;
-  const [line, target, from, to, left, groups] = integers(f, 6);
+  const [line, target, from, to, left, count, at, square, product, lineStep] = integers(f, 10);
   const values = vectors(f, size);
   const spare = vectors(f, size);
   const combiner = new Combiner(f, features);
   const spread = transposed(output);
-  const group = (): void => {
-    for (let row = 0; row < size; row++) {
-      values.forEach((value, tile) => {
-        f.get(from)
-          .memory('v128.load', row * tiles.rowBytes + 16 * tile)
-          .set(value);
-      });
+  const transform = (): void => {
+    f.get(from).set(at).get(scratch).set(square);
+    f.repeat(count, size, () => {
+      loadVectors(f, at, 16, values);
       transpose4(f, values, spare);
       combiner.apply(spread, values, (column, result) => {
-        f.get(scratch)
+        f.get(square)
           .get(result)
-          .memory('v128.store', 16 * (row * side + column));
+          .memory('v128.store', 16 * column);
       });
-    }
-    for (let column = 0; column < side; column++) {
-      values.forEach((value, row) => {
-        f.get(scratch)
-          .memory('v128.load', 16 * (row * side + column))
-          .set(value);
+      addInto(f, at, at, rowBytes);
+      f.advance(square, 16 * side);
+    });
+    f.get(to).set(at).get(scratch).set(square);
+    f.repeat(count, side, () => {
+      loadVectors(f, square, 16 * side, values);
+      f.get(at).set(product);
+      combiner.apply(spread, values, (_, result) => {
+        f.get(product).get(result).memory('v128.store');
+        addInto(f, product, product, lineStep);
       });
-      combiner.apply(spread, values, (row, result) => {
-        f.get(to)
-          .get(result)
-          .memory('v128.store', (row * side + column) * tiles.step);
-      });
-    }
+      addInto(f, at, at, step);
+      f.advance(square, 16);
+    });
   };
-  /** The last four tiles of a row, some of them once more. */
-  const last = tiles.columns - 4;
+  f.get(step).i32(side).op('i32.mul').set(lineStep);
   f.loop((nextChannel) => {
     f.get(padded).set(line).get(q).set(target).get(rows).set(left);
     f.loop((nextRow) => {
       f.get(line).set(from).get(target).set(to);
-      f.repeat(groups, tiles.columns >> 2, () => {
-        group();
-        f.advance(from, 16 * size).advance(to, 16);
-      });
-      if (tiles.columns % 4 > 0) {
-        f.get(line)
-          .i32(4 * size * last)
-          .op('i32.add')
-          .set(from);
-        f.get(target)
-          .i32(4 * last)
-          .op('i32.add')
-          .set(to);
-        group();
-      }
-      f.advance(line, size * tiles.rowBytes).advance(target, 4 * tiles.columns);
+      foursOfTiles(f, columns, { [from]: 4 * size, [to]: 4 }, transform);
+      f.get(line).get(rowBytes).i32(size).op('i32.mul', 'i32.add').set(line);
+      f.get(target).get(columns).i32(4).op('i32.mul', 'i32.add').set(target);
       countDown(f, left, nextRow);
     });
-    f.advance(padded, tiles.planeBytes).advance(q, tiles.channelBytes);
+    addInto(f, padded, padded, planeBytes);
+    addInto(f, q, q, channelBytes);
     countDown(f, channels, nextChannel);
   });
   return { functions: { run: f } };

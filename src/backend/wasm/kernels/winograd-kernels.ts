@@ -3,109 +3,114 @@ import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { activate } from './epilogue.ts';
-import { addInto, countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
+import { addInto, countDown, integerFunction, integers, place, transpose4, vectors } from './loops.ts';
 import { storeLanes } from './register-block.ts';
 import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
 
-/** How the tiles of a convolution lie. Four neighbouring tiles of a row are the lanes of a vector. */
-export interface TileLayout {
-  readonly size: TileSize;
-  readonly outWidth: number;
-  readonly outHeight: number;
-  /** Tiles in a row, at least 4: those beyond the output are computed for nothing. */
-  readonly columns: number;
-  /** Bytes of a padded input row and plane. */
-  readonly rowBytes: number;
-  readonly planeBytes: number;
-  /** Bytes from channel to channel, and from one of the (m + 2)² products to the next, of V and M. */
-  readonly channelBytes: number;
-  readonly inputStep: number;
-  readonly outputStep: number;
-}
+// Sizes and steps are parameters, so that one kernel serves all shapes; and the transforms of a tile's lines
+// are loops: written out, they take longer to be compiled than a call takes.
 
-/** V = Bᵀ d B of all tiles: `run(padded, v, scratch, channels, rows)`, `rows` counting rows of tiles. */
-export function inputKernel(layout: TileLayout, features: Features): KernelSource<'run'> {
-  const [f, padded, v, scratch, channels, rows] = integerFunction(5);
+/**
+ * V = Bᵀ d B of all tiles, four neighbours of a row in the lanes of a vector:
+ *
+ *   run(padded, v, scratch, channels, rows, columns, rowBytes, planeBytes, channelBytes, step)
+ *
+ * `rows` and `columns`, at least 4, count tiles. `rowBytes` and `planeBytes` lead through the padded input,
+ * `channelBytes` from channel to channel of V, `step` from one of its (m + 2)² products to the next.
+ */
+export function inputKernel(size: TileSize, features: Features): KernelSource<'run'> {
+  const [f, padded, v, scratch, channels, rows, columns, ...steps] = integerFunction(10);
+  const [rowBytes, planeBytes, channelBytes, step] = steps;
   f.keepsConstants = true;
-  const [line, target, from, to, left, groups] = integers(f, 6);
-  const side = layout.size + 2;
+  const [line, target, from, to, left, count, at, square, product, lineStep] = integers(f, 10);
+  const side = size + 2;
   const values = vectors(f, side);
-  const loadTiles = tileLoader(f, layout.size);
+  const loadTiles = tileLoader(f, size);
   const combiner = new Combiner(f, features);
-  const { input } = transforms[layout.size];
-  const group = (): void => {
-    for (let row = 0; row < side; row++) {
-      loadTiles(from, row * layout.rowBytes, values);
-      combiner.apply(input, values, (column, result) => {
-        f.get(scratch)
-          .get(result)
-          .memory('v128.store', 16 * (row * side + column));
-      });
-    }
-    for (let column = 0; column < side; column++) {
-      loadColumn(f, scratch, side, column, values);
-      combiner.apply(input, values, (row, result) => {
-        f.get(to)
-          .get(result)
-          .memory('v128.store', (row * side + column) * layout.inputStep);
-      });
-    }
-  };
-  const groupBytes = 16 * layout.size;
+  const { input } = transforms[size];
+  f.get(step).i32(side).op('i32.mul').set(lineStep);
   f.loop((nextChannel) => {
     f.get(padded).set(line).get(v).set(target).get(rows).set(left);
     f.loop((nextRow) => {
       f.get(line).set(from).get(target).set(to);
-      f.repeat(groups, layout.columns >> 2, () => {
-        group();
-        f.advance(from, groupBytes).advance(to, 16);
+      foursOfTiles(f, columns, { [from]: 4 * size, [to]: 4 }, () => {
+        f.get(from).set(at).get(scratch).set(square);
+        f.repeat(count, side, () => {
+          loadTiles(at, values);
+          combiner.apply(input, values, (column, result) => {
+            f.get(square)
+              .get(result)
+              .memory('v128.store', 16 * column);
+          });
+          addInto(f, at, at, rowBytes);
+          f.advance(square, 16 * side);
+        });
+        f.get(to).set(at).get(scratch).set(square);
+        f.repeat(count, side, () => {
+          loadVectors(f, square, 16 * side, values);
+          f.get(at).set(product);
+          combiner.apply(input, values, (_, result) => {
+            f.get(product).get(result).memory('v128.store');
+            addInto(f, product, product, lineStep);
+          });
+          addInto(f, at, at, step);
+          f.advance(square, 16);
+        });
       });
-      if (layout.columns % 4 > 0) {
-        f.get(line)
-          .i32((layout.columns - 4) * 4 * layout.size)
-          .op('i32.add')
-          .set(from);
-        f.get(target)
-          .i32(4 * (layout.columns - 4))
-          .op('i32.add')
-          .set(to);
-        group();
-      }
-      f.advance(line, layout.size * layout.rowBytes).advance(target, 4 * layout.columns);
+      f.get(line).get(rowBytes).i32(size).op('i32.mul', 'i32.add').set(line);
+      f.get(target).get(columns).i32(4).op('i32.mul', 'i32.add').set(target);
       countDown(f, left, nextRow);
     });
-    f.advance(padded, layout.planeBytes).advance(v, layout.channelBytes);
+    addInto(f, padded, padded, planeBytes);
+    addInto(f, v, v, channelBytes);
     countDown(f, channels, nextChannel);
   });
   return { functions: { run: f } };
 }
 
-/** Loads a row of four tiles, m floats apart: the n-th value of every tile into the n-th vector. */
-function tileLoader(
+/**
+ * Runs the body for four tiles of a row after the other, the last four of which may have been in the turn
+ * before; `pointers` go on by so many bytes per tile. The body is given whether it has the last four.
+ */
+export function foursOfTiles(
   f: FunctionBuilder,
-  size: TileSize,
-): (from: Local, offset: number, values: readonly Local[]) => void {
+  columns: Local,
+  pointers: { readonly [local: Local]: number },
+  body: (isLast: () => void) => void,
+): void {
+  const [left, step] = integers(f, 2);
+  const isLast = () => void f.get(left).i32(4).op('i32.le_s');
+  f.get(columns).set(left);
+  f.loop((again) => {
+    body(isLast);
+    f.advance(left, -4);
+    f.get(left).i32(4).get(left).i32(4).op('i32.lt_s', 'select').set(step);
+    for (const [pointer, bytes] of Object.entries(pointers)) {
+      place(f, Number(pointer), Number(pointer), step, bytes);
+    }
+    f.get(left).i32(0).op('i32.gt_s').brIf(again);
+  });
+}
+
+/** Loads a row of four tiles, m floats apart: the n-th value of every tile into the n-th vector. */
+function tileLoader(f: FunctionBuilder, size: TileSize): (from: Local, values: readonly Local[]) => void {
   const spare = vectors(f, 5);
   if (size === 4) {
-    return (from, offset, values) => {
+    return (from, values) => {
       values.slice(0, 4).forEach((value, tile) => {
         f.get(from)
-          .memory('v128.load', offset + 16 * tile)
+          .memory('v128.load', 16 * tile)
           .set(value);
       });
-      f.get(from)
-        .memory('v128.load64_zero', offset + 64)
-        .set(spare[4]);
+      f.get(from).memory('v128.load64_zero', 64).set(spare[4]);
       transpose4(f, values, spare);
       f.get(values[0]).get(spare[4]).shuffle32(1, 2, 3, 4).set(values[4]);
       f.get(values[1]).get(spare[4]).shuffle32(1, 2, 3, 5).set(values[5]);
     };
   }
-  return (from, offset, values) => {
-    [0, 16, 8, 24].forEach((place, n) => {
-      f.get(from)
-        .memory('v128.load', offset + place)
-        .set(spare[n]);
+  return (from, values) => {
+    [0, 16, 8, 24].forEach((offset, n) => {
+      f.get(from).memory('v128.load', offset).set(spare[n]);
     });
     values.forEach((value, n) => {
       const pair = n < 2 ? 0 : 2;
@@ -117,42 +122,40 @@ function tileLoader(
   };
 }
 
-/** A column of a square of vectors. */
-function loadColumn(
-  f: FunctionBuilder,
-  scratch: Local,
-  side: number,
-  column: number,
-  values: readonly Local[],
-): void {
-  values.forEach((value, row) => {
-    f.get(scratch)
-      .memory('v128.load', 16 * (row * side + column))
+/** Vectors so many bytes apart. */
+export function loadVectors(f: FunctionBuilder, from: Local, step: number, values: readonly Local[]): void {
+  values.forEach((value, n) => {
+    f.get(from)
+      .memory('v128.load', step * n)
       .set(value);
   });
 }
 
-/** What the output kernel is written for beside the tiles. */
+/** What the output kernel is written for. */
 export interface OutputShape {
-  /** Rows of outputs that a row of tiles stores: all m, or fewer at the bottom. */
-  readonly rows: number;
+  readonly size: TileSize;
+  /** How many columns each of the last four tiles of a row stores. */
+  readonly last: readonly number[];
   readonly bias: boolean;
   readonly activation: Activation | undefined;
 }
 
 /**
- * Y = Aᵀ M A of all tiles: `run(m, output, scratch, channels, rows, outputPlane, bias, biasStep, flag)`,
- * `rows` counting rows of tiles. Writes 1 to `flag` if a number was stored that is not finite.
+ * Y = Aᵀ M A of all tiles:
+ *
+ *   run(m, output, scratch, channels, rows, stored, columns, outputRow, outputPlane, channelBytes, step,
+ *     bias, biasStep, flag)
+ *
+ * `rows` and `columns` count tiles, of whose rows the first `stored` go to the output. `outputRow` and
+ * `outputPlane` lead through the output, `channelBytes` and `step` through M as through V. Writes 1 to
+ * `flag` if a number was computed that is not finite.
  */
-export function outputKernel(
-  layout: TileLayout,
-  shape: OutputShape,
-  features: Features,
-): KernelSource<'run'> {
-  const { size, outWidth } = layout;
-  const [f, m, output, scratch, channels, rows, outputPlane, bias, biasStep, flag] = integerFunction(9);
+export function outputKernel(shape: OutputShape, features: Features): KernelSource<'run'> {
+  const { size, last } = shape;
+  const [f, m, output, scratch, channels, rows, stored, columns, ...others] = integerFunction(14);
+  const [outputRow, outputPlane, channelBytes, step, bias, biasStep, flag] = others;
   f.keepsConstants = true;
-  const [line, target, from, to, left, groups] = integers(f, 6);
+  const [line, target, from, to, left, count, at, square, product, lineStep] = integers(f, 10);
   const side = size + 2;
   const values = vectors(f, side);
   const results = vectors(f, 4);
@@ -160,28 +163,38 @@ export function outputKernel(
   const [start, notFinite] = vectors(f, 2);
   const combiner = new Combiner(f, features);
   const { output: matrix } = transforms[size];
-  const fullTiles = Math.floor(outWidth / size);
-  const storedColumns = (tile: number) => Math.max(0, Math.min(size, outWidth - tile * size));
-
-  const group = (columns: readonly number[]): void => {
-    for (let column = 0; column < side; column++) {
-      values.forEach((value, row) => {
-        f.get(from)
-          .memory('v128.load', (row * side + column) * layout.outputStep)
-          .set(value);
-      });
-      combiner.apply(matrix, values, (row, result) => {
-        f.get(scratch)
-          .get(result)
-          .memory('v128.store', 16 * (row * side + column));
-      });
+  const whole = [size, size, size, size];
+  const store = (counts: readonly number[]) =>
+    storeTiles(f, size, { to: at, columns: counts, results, spare });
+  const storeRow = (isLast: () => void): void => {
+    if (last.every((columns) => columns === size)) store(whole);
+    else {
+      isLast();
+      f.if(
+        () => store(last),
+        () => store(whole),
+      );
     }
-    for (let row = 0; row < shape.rows; row++) {
-      values.forEach((value, column) => {
-        f.get(scratch)
-          .memory('v128.load', 16 * (row * side + column))
-          .set(value);
+  };
+  const transform = (isLast: () => void): void => {
+    f.get(from).set(at).get(scratch).set(square);
+    f.repeat(count, side, () => {
+      f.get(at).set(product);
+      for (const value of values) {
+        f.get(product).memory('v128.load').set(value);
+        addInto(f, product, product, lineStep);
+      }
+      combiner.apply(matrix, values, (row, result) => {
+        f.get(square)
+          .get(result)
+          .memory('v128.store', 16 * side * row);
       });
+      addInto(f, at, at, step);
+      f.advance(square, 16);
+    });
+    f.get(to).set(at).get(scratch).set(square).get(stored).set(count);
+    f.loop((nextRow) => {
+      loadVectors(f, square, 16, values);
       combiner.apply(matrix, values, (column, result) => {
         f.get(result);
         if (shape.bias) f.get(start).op('f32x4.add');
@@ -190,10 +203,14 @@ export function outputKernel(
         f.set(notFinite);
         activate(f, results[column], shape.activation);
       });
-      storeTiles(f, size, { to, offset: 4 * row * outWidth, columns, results, spare });
-    }
+      storeRow(isLast);
+      addInto(f, at, at, outputRow);
+      f.advance(square, 16 * side);
+      countDown(f, count, nextRow);
+    });
   };
 
+  f.get(step).i32(side).op('i32.mul').set(lineStep);
   f.loop((nextChannel) => {
     f.get(m).set(line).get(output).set(target).get(rows).set(left);
     if (shape.bias) {
@@ -202,28 +219,12 @@ export function outputKernel(
     }
     f.loop((nextRow) => {
       f.get(line).set(from).get(target).set(to);
-      if (fullTiles >= 4) {
-        f.repeat(groups, fullTiles >> 2, () => {
-          group([size, size, size, size]);
-          f.advance(from, 16).advance(to, 16 * size);
-        });
-      }
-      if (layout.columns > 4 * (fullTiles >> 2)) {
-        const first = layout.columns - 4;
-        f.get(line)
-          .i32(4 * first)
-          .op('i32.add')
-          .set(from);
-        f.get(target)
-          .i32(4 * size * first)
-          .op('i32.add')
-          .set(to);
-        group([0, 1, 2, 3].map((n) => storedColumns(first + n)));
-      }
-      f.advance(line, 4 * layout.columns).advance(target, 4 * size * outWidth);
+      foursOfTiles(f, columns, { [from]: 4, [to]: 4 * size }, transform);
+      f.get(line).get(columns).i32(4).op('i32.mul', 'i32.add').set(line);
+      f.get(target).get(outputRow).i32(size).op('i32.mul', 'i32.add').set(target);
       countDown(f, left, nextRow);
     });
-    f.advance(m, layout.channelBytes);
+    addInto(f, m, m, channelBytes);
     addInto(f, output, output, outputPlane);
     countDown(f, channels, nextChannel);
   });
@@ -234,7 +235,6 @@ export function outputKernel(
 
 interface StoredTiles {
   readonly to: Local;
-  readonly offset: number;
   /** How many columns of each of the four tiles are stored. */
   readonly columns: readonly number[];
   /** `results[column]` holds that column of four tiles. */
@@ -244,9 +244,9 @@ interface StoredTiles {
 
 /** Puts a row of four tiles side by side. */
 function storeTiles(f: FunctionBuilder, size: TileSize, tiles: StoredTiles): void {
-  const { to, offset, columns, results, spare } = tiles;
-  const store = (vector: Local, place: number, count: number): void => {
-    if (count > 0) storeLanes(f, 'f32x4', [to, offset + place], vector, count);
+  const { to, columns, results, spare } = tiles;
+  const store = (vector: Local, offset: number, count: number): void => {
+    if (count > 0) storeLanes(f, 'f32x4', [to, offset], vector, count);
   };
   if (size === 4) {
     transpose4(f, results, spare);

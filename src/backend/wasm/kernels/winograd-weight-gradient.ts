@@ -1,13 +1,14 @@
 import type { PlaneConvolution, View } from '../../backend.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
+import type { KernelFunction } from '../kernel-cache.ts';
 import { forEachPiece } from '../threads/split.ts';
 import { evenStep, packedGemm } from './packed-gemm.ts';
 import { padKernel, planeBytes, type RowLayout } from './padded-rows.ts';
 import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { cotangentKernel, gradientOutputKernel } from './winograd-gradient-kernels.ts';
-import { inputKernel, type TileLayout } from './winograd-kernels.ts';
+import { inputKernel } from './winograd-kernels.ts';
 import type { TileSize } from './winograd-transforms.ts';
 
 const size: TileSize = 4;
@@ -120,13 +121,9 @@ function transformInput(job: Job, group: number, line: number, end: number, v: n
   const { inChannels, width, begin, inputPlane } = geometry;
   const padding = rowsOf(width, begin[1], size * columns + 2);
   const plane = planeBytes(padding, size * (end - line) + 2);
-  const layout: TileLayout = {
-    ...{ size, columns, channelBytes, planeBytes: plane, rowBytes: padding.rowBytes },
-    ...{ outWidth: 0, outHeight: 0, inputStep: job.inputStep, outputStep: 0 },
-  };
-  const key = `winograd input ${Object.values(layout)}`;
-  const { run } = device.kernels.get(key, () => inputKernel(layout, device.features));
-  transform(job, { padding, plane, line, end, channels: inChannels, to: v, run }, (image) => ({
+  const { run } = device.kernels.get(`winograd input ${size}`, () => inputKernel(size, device.features));
+  const steps = [padding.rowBytes, plane, channelBytes, job.inputStep];
+  transform(job, { padding, plane, line, end, channels: inChannels, to: v, run, steps }, (image) => ({
     from: job.input + image * geometry.inputImage + group * inChannels * inputPlane,
     sourcePlane: inputPlane,
     height: geometry.height,
@@ -140,16 +137,9 @@ function transformCotangent(job: Job, group: number, line: number, end: number, 
   const { outChannels, outWidth, outHeight, outputPlane } = geometry;
   const padding = rowsOf(outWidth, 0, size * columns);
   const plane = planeBytes(padding, size * (end - line));
-  const layout = {
-    columns,
-    rowBytes: padding.rowBytes,
-    planeBytes: plane,
-    channelBytes,
-    step: job.outputStep,
-  };
-  const key = `winograd cotangent ${Object.values(layout)}`;
-  const { run } = device.kernels.get(key, () => cotangentKernel(layout, device.features));
-  transform(job, { padding, plane, line, end, channels: outChannels, to: q, run }, (image) => ({
+  const { run } = device.kernels.get('winograd cotangent', () => cotangentKernel(device.features));
+  const steps = [padding.rowBytes, plane, channelBytes, job.outputStep];
+  transform(job, { padding, plane, line, end, channels: outChannels, to: q, run, steps }, (image) => ({
     from: job.cotangent + image * geometry.outputImage + group * outChannels * outputPlane,
     sourcePlane: outputPlane,
     height: outHeight,
@@ -183,13 +173,15 @@ interface Transform {
   readonly end: number;
   readonly channels: number;
   readonly to: number;
-  readonly run: (...operands: readonly number[]) => number;
+  readonly run: KernelFunction;
+  /** The last parameters of `run`. */
+  readonly steps: readonly number[];
 }
 
 /** Pads some channels and transforms their tiles, image by image. */
 function transform(job: Job, what: Transform, sourceOf: (image: number) => Source): void {
   const { device, tileRows, columns, channelBytes } = job;
-  const { padding, plane, line, end, channels, to, run } = what;
+  const { padding, plane, line, end, channels, to, run, steps } = what;
   const { run: pad } = device.kernels.get(`pad ${Object.values(padding)}`, () => padKernel(padding));
   const squareBytes = 16 * products;
   const tiles = (end - line) * columns;
@@ -208,7 +200,7 @@ function transform(job: Job, what: Transform, sourceOf: (image: number) => Sourc
       const source = from + first * sourcePlane;
       calls.call(pad, source, padded, count, sourcePlane, plane, top, rows * size + more, height);
       const target = to + first * channelBytes + 4 * columns * (image * tileRows + row - line);
-      calls.call(run, padded, target, square, count, rows);
+      calls.call(run, padded, target, square, count, rows, columns, ...steps);
     });
   });
 }

@@ -8,16 +8,18 @@ import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
 export interface PanelShape {
   readonly size: TileSize;
   readonly high: number;
-  /** Bytes from one of the (m + 2)² products to the next. */
-  readonly step: number;
 }
 
 /**
- * U = G g Gᵀ of one panel: `run(weight, target, channels, outStep, inStep, rowStep, columnStep)`, steps in
- * bytes. For every product, for every input channel, the numbers of the panel's output channels.
+ * U = G g Gᵀ of one panel:
+ *
+ *   run(weight, target, channels, outStep, inStep, rowStep, columnStep, step)
+ *
+ * the last one from one of the (m + 2)² products to the next, all in bytes. For every product, for every
+ * input channel, the numbers of the panel's output channels.
  */
-export function weightKernel({ size, high, step }: PanelShape, features: Features): KernelSource<'run'> {
-  const [f, weight, target, channels, outStep, inStep, rowStep, columnStep] = integerFunction(7);
+export function weightKernel({ size, high }: PanelShape, features: Features): KernelSource<'run'> {
+  const [f, weight, target, channels, outStep, inStep, rowStep, columnStep, step] = integerFunction(8);
   f.keepsConstants = true;
   const [lane, row, at] = integers(f, 3);
   const side = size + 2;
@@ -55,10 +57,12 @@ export function weightKernel({ size, high, step }: PanelShape, features: Feature
         for (let x = 0; x < 3; x++)
           combiner.combine(half[3 * row + x], matrix[row], [taps[x], taps[3 + x], taps[6 + x]]);
       }
+      f.get(target).set(at);
       for (let row = 0; row < side; row++) {
         for (let column = 0; column < side; column++) {
           combiner.combine(result, matrix[column], half.slice(3 * row, 3 * row + 3));
-          storeLanes(f, 'f32x4', [target, (row * side + column) * step + 4 * first], result, count);
+          storeLanes(f, 'f32x4', [at, 4 * first], result, count);
+          addInto(f, at, at, step);
         }
       }
     }

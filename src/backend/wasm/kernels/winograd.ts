@@ -9,7 +9,7 @@ import { padKernel, planeBytes, type RowLayout } from './padded-rows.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { withPrepared } from './prepared-weight.ts';
 import type { BlockShape } from './register-block.ts';
-import { inputKernel, outputKernel, type TileLayout } from './winograd-kernels.ts';
+import { inputKernel, outputKernel } from './winograd-kernels.ts';
 import type { TileSize } from './winograd-transforms.ts';
 import { weightKernel } from './winograd-weight.ts';
 
@@ -41,6 +41,22 @@ export function winogradConvolution(device: Device, call: PlaneConvolution, size
     if (memory.i32[flag / 4] === 0) return;
     directConvolution(device, call);
   });
+}
+
+/** How the tiles of a convolution lie. */
+interface TileLayout {
+  readonly size: TileSize;
+  readonly outWidth: number;
+  readonly outHeight: number;
+  /** Tiles in a row, at least 4: those beyond the output are computed for nothing. */
+  readonly columns: number;
+  /** Bytes of a padded input row and plane. */
+  readonly rowBytes: number;
+  readonly planeBytes: number;
+  /** Bytes from channel to channel, and from one of the (m + 2)² products to the next, of V and M. */
+  readonly channelBytes: number;
+  readonly inputStep: number;
+  readonly outputStep: number;
 }
 
 interface Job {
@@ -136,11 +152,11 @@ function transformWeight(job: Job, { weight }: PlaneConvolution, target: number)
       const group = Math.floor(unit / panels);
       const out = (unit % panels) * block.rows;
       const high = Math.min(block.rows, outChannels - out);
-      const shape = { size: layout.size, high, step: weightStep };
+      const shape = { size: layout.size, high };
       const key = `winograd weight ${Object.values(shape)}`;
       const { run } = device.kernels.get(key, () => weightKernel(shape, device.features));
       const to = target + group * weightBytes + 4 * out * inChannels;
-      calls.call(run, source + group * byGroup + out * steps[0], to, inChannels, ...steps);
+      calls.call(run, source + group * byGroup + out * steps[0], to, inChannels, ...steps, weightStep);
     }
   });
 }
@@ -256,17 +272,18 @@ function transformInput(
   end: number,
 ): void {
   const { device, geometry, layout, padding } = job;
-  const { size, planeBytes, channelBytes } = layout;
+  const { size, planeBytes, channelBytes, columns, rowBytes, inputStep } = layout;
   const { inputPlane, height, begin } = geometry;
   const { kernels, features } = device;
   const pad = kernels.get(`pad ${Object.values(padding)}`, () => padKernel(padding)).run;
-  const key = `winograd input ${Object.values(layout)}`;
-  const transform = kernels.get(key, () => inputKernel(layout, features)).run;
+  const transform = kernels.get(`winograd input ${size}`, () => inputKernel(size, features)).run;
   const row = strip.row * size - begin[0];
   const seen = strip.rows * size + 2;
   const count = end - first;
   calls.call(pad, strip.from + first * inputPlane, padded, count, inputPlane, planeBytes, row, seen, height);
-  calls.call(transform, padded, v + first * channelBytes, square, count, strip.rows);
+  const steps = [rowBytes, planeBytes, channelBytes, inputStep];
+  const target = v + first * channelBytes;
+  calls.call(transform, padded, target, square, count, strip.rows, columns, ...steps);
 }
 
 /** M of some output channels: a product of matrices for each of the (m + 2)² places of a transformed tile. */
@@ -289,7 +306,7 @@ function multiplyTiles(job: Job, { calls, strip, v, m }: Place, first: number, e
   for (const { wide, count: wideCount, column } of widths) {
     for (const { high, count: highCount, row } of heights) {
       const { unroll } = block;
-      const shape = { type: 'f32x4', rows: high, columns: wide, unroll, bStep: channelBytes } as const;
+      const shape = { type: 'f32x4', rows: high, columns: wide, unroll } as const;
       const run = productFunction(device, shape);
       for (let product = 0; product < (layout.size + 2) ** 2; product++) {
         calls.call(
@@ -303,6 +320,7 @@ function multiplyTiles(job: Job, { calls, strip, v, m }: Place, first: number, e
           0,
           wideCount,
           4 * wide,
+          channelBytes,
         );
       }
     }
@@ -312,18 +330,20 @@ function multiplyTiles(job: Job, { calls, strip, v, m }: Place, first: number, e
 /** Some output channels. The last row of tiles may reach beyond the output. */
 function transformOutput(job: Job, { calls, strip, m, square }: Place, out: number, endOut: number): void {
   const { device, geometry, layout, activation, bias, flag } = job;
-  const { size, outWidth, outHeight, columns, channelBytes } = layout;
+  const { size, outWidth, outHeight, columns, channelBytes, outputStep } = layout;
   const { outChannels, outputPlane } = geometry;
   const { to, group, row, rows } = strip;
-  const biasAt = bias ? bias.at + (group * outChannels + out) * bias.step : 0;
+  const last = [4, 3, 2, 1].map((n) => Math.max(0, Math.min(size, outWidth - (columns - n) * size)));
+  const shape = { size, last, bias: bias !== undefined, activation };
+  const key = `winograd output ${Object.values(shape)}`;
+  const { run } = device.kernels.get(key, () => outputKernel(shape, device.features));
+  const steps = [4 * outWidth, outputPlane, channelBytes, outputStep];
+  const biases = bias ? [bias.at + (group * outChannels + out) * bias.step, bias.step] : [0, 0];
   const store = (first: number, count: number, stored: number): void => {
-    const shape = { rows: stored, bias: bias !== undefined, activation };
-    const key = `winograd output ${Object.values(layout)} ${Object.values(shape)}`;
-    const { run } = device.kernels.get(key, () => outputKernel(layout, shape, device.features));
     const from = m + out * channelBytes + 4 * first * columns;
     const target = to + out * outputPlane + 4 * (row + first) * size * outWidth;
-    const step = bias?.step ?? 0;
-    calls.call(run, from, target, square, endOut - out, count, outputPlane, biasAt, step, flag);
+    const counts = [endOut - out, count, stored, columns];
+    calls.call(run, from, target, square, ...counts, ...steps, ...biases, flag);
   };
   const wholeRows = Math.max(0, Math.min(rows, Math.floor(outHeight / size) - row));
   if (wholeRows > 0) store(0, wholeRows, size);
