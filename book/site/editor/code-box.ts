@@ -1,3 +1,4 @@
+import { element } from '../controls/dom.ts';
 import type { Editor } from './editor.ts';
 
 /** What a box of code tells whoever holds it. */
@@ -96,8 +97,10 @@ export class CodeBox {
     if (hadFocus) this.#editor.focus();
   }
 
+  /** Line by line, as the build writes it, but without its colours. */
   #showPlain(): void {
-    const code = this.#place.querySelector('code');
-    if (code) code.textContent = this.#text;
+    const lines = this.#text.split('\n').map((line) => element('span', { class: 'line' }, line));
+    const nodes = lines.flatMap((line, index) => (index === 0 ? [line] : ['\n', line]));
+    this.#place.querySelector('code')?.replaceChildren(...nodes);
   }
 }
