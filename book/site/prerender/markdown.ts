@@ -11,7 +11,13 @@ export type RenderMarkdown = (markdown: string) => string;
  */
 export function createMarkdown(): RenderMarkdown {
   const markdown = new MarkdownIt({ typographer: false });
-  markdown.use(formulas).use(headingAnchors).use(marginNotes).use(handles).use(scrollableTables);
+  markdown
+    .use(formulas)
+    .use(unbrokenSizes)
+    .use(headingAnchors)
+    .use(marginNotes)
+    .use(handles)
+    .use(scrollableTables);
   return (text) => markdown.render(text);
 }
 
@@ -32,6 +38,13 @@ function formulas(markdown: Markdown): void {
     const { content, info } = tokens[index];
     return temml.renderToString(content, { displayMode: info === 'display', throwOnError: true });
   };
+}
+
+/** `3 × 3` stays on one line. */
+function unbrokenSizes(markdown: Markdown): void {
+  const { text } = markdown.renderer.rules;
+  markdown.renderer.rules.text = (...rest) =>
+    (text?.(...rest) ?? '').replaceAll(/(?<=[\dA-Za-z]) × (?=[\dA-Za-z])/g, '\u00a0×\u00a0');
 }
 
 function headingAnchors(markdown: Markdown): void {

@@ -48,7 +48,8 @@ ${neighbours(entries[place - 1], entries[place + 1])}`;
 function neighbours(before: Entry | undefined, after: Entry | undefined): string {
   const link = (entry: Entry | undefined, rel: string, word: string): string =>
     entry
-      ? `<a rel="${rel}" href="./${entry.id}.html"><small>${word}</small> ${escapeHtml(entry.title)}</a>`
+      ? `<a rel="${rel}" href="./${entry.id}.html"><small>${word}</small>
+<span class="name">${escapeHtml(entry.title)}</span></a>`
       : '<span></span>';
   return `<nav class="neighbours" aria-label="Neighbouring chapters">
 ${link(before, 'prev', 'Before')}
