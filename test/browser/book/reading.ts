@@ -37,6 +37,25 @@ export function describeReading(shelf: Shelf): void {
       await still.close();
     });
 
+    it.skipIf(shelf.browser !== 'Chromium')('stays where it is while it wakes up', async () => {
+      for (const width of [390, 1280]) {
+        const still = await shelf.reader({ viewport: { width, height: 900 } });
+        await still.open('edge-detection.html');
+        await awake(still.page);
+        await still.cell(1).locator('.cm-content').waitFor();
+        const shift = await still.page.evaluate(`new Promise((resolve) => {
+          const sum = (list) => list.getEntries().reduce((total, { value }) => total + value, 0);
+          const observer = new PerformanceObserver((list) => resolve(sum(list)));
+          observer.observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => resolve(0), 300);
+        })`);
+        console.log(`${width} px wide, the page shifts by ${shift}`);
+        // What counts as good among the web's vitals.
+        expect(shift).toBeLessThan(0.1);
+        await still.close();
+      }
+    });
+
     it('tells the type of what the pointer rests on', async () => {
       const cell = reader.cell(1);
       await cell.locator('.code').click();
