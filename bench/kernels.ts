@@ -6,6 +6,7 @@ import { type Role, resultOf, type Slots, slotShapes } from '../src/conv/roles.t
 import { type ConvSpec, convSpec } from '../src/conv/spec.ts';
 import { elementCount, rowMajorStrides } from '../src/conv/views.ts';
 import { peakMultiplyAdds, peakOf } from './peak.ts';
+import { timingOf } from './statistics.ts';
 
 /** Something to time: `run` does it once. */
 interface Case {
@@ -20,6 +21,8 @@ interface Case {
  * time and as a share of the multiply-adds that one thread can do at most.
  *
  *   npx tsx bench/kernels.ts [--rounds 40] [--only A,B] [--all] [--threads 1,2]
+ *
+ * With `--first`, instead, what the first call of a shape takes beside the later ones.
  */
 async function main(): Promise<void> {
   const option = (name: string, otherwise: string): string => {
@@ -33,6 +36,10 @@ async function main(): Promise<void> {
   threads.count = Math.max(...counts);
   await threads.start();
   const only = option('only', '').split(',').filter(Boolean);
+  if (process.argv.includes('--first')) {
+    firstCalls(backend, only);
+    return;
+  }
   const chosen = allCases(backend, process.argv.includes('--all'))
     .filter(({ name }) => only.length === 0 || only.includes(name.split(' ')[0]))
     .flatMap((each) => counts.map((count) => onThreads(backend, count, each)));
@@ -87,20 +94,78 @@ function interleave(
   });
 }
 
-function allCases(backend: WasmBackend, everyAlgorithm: boolean): readonly Case[] {
-  const forward = (batch: number): readonly (readonly [string, ConvSpec])[] => [
-    ['A', convSpec(2, [batch, 64, 56, 56], [64, 64, 3, 3], undefined, { padding: 1 })],
-    ['B', convSpec(2, [batch, 256, 14, 14], [256, 256, 3, 3], undefined, { padding: 1 })],
-    ['C', convSpec(2, [batch, 256, 56, 56], [64, 256, 1, 1])],
-    ['D', convSpec(2, [batch, 128, 56, 56], [128, 1, 3, 3], undefined, { padding: 1, groups: 128 })],
-    ['E', convSpec(2, [batch, 3, 224, 224], [64, 3, 7, 7], undefined, { padding: 3, stride: 2 })],
-  ];
-  const others: readonly (readonly [string, ConvSpec])[] = [
-    ['F', convSpec(2, [256, 1, 28, 28], [6, 1, 5, 5], undefined, { padding: 2 })],
-    ['H', convSpec(2, [1, 1, 1080, 1920], [1, 1, 3, 3], undefined, { padding: 1 })],
-  ];
+const freshShapes = 6;
+const millisecondsPerShape = 150;
+
+/**
+ * The first call of shapes that this process has not seen, each a little smaller than the one before; the
+ * very first one also pays for what is done once in a process.
+ */
+function firstCalls(backend: WasmBackend, only: readonly string[]): void {
+  console.log(
+    `Node ${process.version}, one thread, ${freshShapes - 1} new shapes of each\n` +
+      '| workload | very first ms | first ms | median | steady ms | first : steady | median |\n' +
+      '|---|---|---|---|---|---|---|',
+  );
+  const names = [...forward(1, 0), ...others(0)].map(([name]) => name);
+  for (const name of names.filter((each) => only.length === 0 || only.includes(each))) {
+    const shapes = Array.from({ length: freshShapes }, (_, less) => {
+      const spec = new Map([...forward(1, less), ...others(less)]).get(name);
+      if (spec === undefined) throw new Error(`no layer is named ${name}`);
+      return firstAndLater(convolutions(backend, name, spec, 'forward', false)[0]);
+    });
+    const fresh = shapes.slice(1);
+    const first = timingOf(fresh.map((each) => each.first));
+    const ratio = timingOf(fresh.map((each) => each.first / each.later));
+    const later = timingOf(fresh.map((each) => each.later)).median;
+    const times = [shapes[0].first, first.minimum, first.median, later, ratio.minimum, ratio.median];
+    console.log(`| ${[name, ...times.map((time) => time.toFixed(2))].join(' | ')} |`);
+  }
+}
+
+/** The time of the first call, and the least of the later ones. */
+function firstAndLater({ run }: Case): { readonly first: number; readonly later: number } {
+  const timed = (): number => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  };
+  const first = timed();
+  let later = Number.POSITIVE_INFINITY;
+  const end = performance.now() + millisecondsPerShape;
+  while (performance.now() < end) later = Math.min(later, timed());
+  return { first, later };
+}
+
+type Layers = readonly (readonly [string, ConvSpec])[];
+
+/** The layers A to E of so many images, `less` elements smaller than they are, each way. */
+function forward(batch: number, less = 0): Layers {
   return [
-    ...[...forward(1), ...others].flatMap(([name, spec]) =>
+    ['A', convSpec(2, [batch, 64, 56 - less, 56 - less], [64, 64, 3, 3], undefined, { padding: 1 })],
+    ['B', convSpec(2, [batch, 256, 14 - less, 14 - less], [256, 256, 3, 3], undefined, { padding: 1 })],
+    ['C', convSpec(2, [batch, 256, 56 - less, 56 - less], [64, 256, 1, 1])],
+    [
+      'D',
+      convSpec(2, [batch, 128, 56 - less, 56 - less], [128, 1, 3, 3], undefined, { padding: 1, groups: 128 }),
+    ],
+    [
+      'E',
+      convSpec(2, [batch, 3, 224 - less, 224 - less], [64, 3, 7, 7], undefined, { padding: 3, stride: 2 }),
+    ],
+  ];
+}
+
+function others(less = 0): Layers {
+  return [
+    ['F', convSpec(2, [256, 1, 28 - less, 28 - less], [6, 1, 5, 5], undefined, { padding: 2 })],
+    ['H', convSpec(2, [1, 1, 1080 - less, 1920 - less], [1, 1, 3, 3], undefined, { padding: 1 })],
+  ];
+}
+
+function allCases(backend: WasmBackend, everyAlgorithm: boolean): readonly Case[] {
+  return [
+    ...[...forward(1), ...others()].flatMap(([name, spec]) =>
       convolutions(backend, name, spec, 'forward', everyAlgorithm),
     ),
     ...[512, 1024].map((size) => product(backend, size)),
