@@ -8,6 +8,7 @@ import { forEachPiece } from '../threads/split.ts';
 import { copy } from './copy.ts';
 import { integerGemm, lanesOfVector, vectorGemm } from './gemm-kernels.ts';
 import type { Mapper } from './map.ts';
+import { isMatrixVector, matrixVector } from './matrix-vector.ts';
 import { move } from './move.ts';
 import { packedGemm } from './packed-gemm.ts';
 
@@ -51,15 +52,18 @@ const timeOfIntegerProduct = 1;
 // Below so many multiply-adds, packing costs more than it gains.
 const worthPacking = 1 << 20;
 
-/** Small products read b as it lies, where it allows that; the others are packed. */
+/** Single rows and small products read b as it lies, where it allows that; the others are packed. */
 function floats(device: Device, call: GemmCall, dtype: 'float32' | 'float64'): void {
   const { a, b, c, accumulate = false } = call;
   const [, rows, columns] = c.shape;
   const fits = columns % lanesOfVector(dtype) === 0 && isRowDense(b) && isRowDense(c);
-  if (fits && rows * columns * a.shape[2] < worthPacking) multiply(device, { ...call, accumulate }, dtype);
+  const across = { a: turned(b), b: turned(a), c: turned(c), accumulate };
+  if (isMatrixVector(call)) matrixVector(device, call);
+  else if (isMatrixVector(across)) matrixVector(device, across);
+  else if (fits && rows * columns * a.shape[2] < worthPacking)
+    multiply(device, { ...call, accumulate }, dtype);
   else if (isRowDense(c)) packedGemm(device, call);
-  else if (isRowDense(turned(c)))
-    packedGemm(device, { a: turned(b), b: turned(a), c: turned(c), accumulate });
+  else if (isRowDense(across.c)) packedGemm(device, across);
   else onDenseRows(device, call, (dense) => packedGemm(device, dense));
 }
 
