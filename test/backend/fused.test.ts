@@ -278,6 +278,6 @@ it('computes the same bits on any number of threads', async () => {
   single.device.threads.count = 1;
   threads.count = 2;
   threads.parallel({ units: 2, time: 1e6 }, () => {});
-  while (threads.present < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (threads.present < threads.count) await new Promise((resolve) => setTimeout(resolve, 1));
   expect(outcome(several, everything, 1, true)).toEqual(outcome(single, everything, 1, true));
 });
