@@ -1,7 +1,8 @@
+import type { FunctionBuilder } from '../assembler/function.ts';
 import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
-import { addInto, countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
-import { foursOfTiles, loadVectors } from './winograd-kernels.ts';
+import { countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
+import { type LineLoader, loadVectors, tileTransform } from './winograd-kernels.ts';
 import { Combiner, transforms } from './winograd-transforms.ts';
 
 const size = 4;
@@ -12,60 +13,16 @@ function transposed(matrix: readonly (readonly number[])[]): readonly (readonly 
   return matrix[0].map((_, n) => matrix.map((row) => row[n]));
 }
 
-/**
- * Q = A g Aᵀ of all tiles of 4 × 4, with the parameters of `inputKernel`:
- *
- *   run(padded, q, scratch, channels, rows, columns, rowBytes, planeBytes, channelBytes, step)
- */
+/** Q = A g Aᵀ of all tiles of 4 × 4, which stand side by side; see `tileTransform`. */
 export function cotangentKernel(features: Features): KernelSource<'run'> {
-  const [f, padded, q, scratch, channels, rows, columns, ...steps] = integerFunction(10);
-  const [rowBytes, planeBytes, channelBytes, step] = steps;
-  f.keepsConstants = true;
-  const [line, target, from, to, left, count, at, square, product, lineStep] = integers(f, 10);
-  const values = vectors(f, size);
-  const spare = vectors(f, size);
-  const combiner = new Combiner(f, features);
-  const spread = transposed(output);
-  const transform = (): void => {
-    f.get(from).set(at).get(scratch).set(square);
-    f.repeat(count, size, () => {
-      loadVectors(f, at, 16, values);
+  const loaderOf = (f: FunctionBuilder): LineLoader => {
+    const spare = vectors(f, size);
+    return (from, values) => {
+      loadVectors(f, from, 16, values);
       transpose4(f, values, spare);
-      combiner.apply(spread, values, (column, result) => {
-        f.get(square)
-          .get(result)
-          .memory('v128.store', 16 * column);
-      });
-      addInto(f, at, at, rowBytes);
-      f.advance(square, 16 * side);
-    });
-    f.get(to).set(at).get(scratch).set(square);
-    f.repeat(count, side, () => {
-      loadVectors(f, square, 16 * side, values);
-      f.get(at).set(product);
-      combiner.apply(spread, values, (_, result) => {
-        f.get(product).get(result).memory('v128.store');
-        addInto(f, product, product, lineStep);
-      });
-      addInto(f, at, at, step);
-      f.advance(square, 16);
-    });
+    };
   };
-  f.get(step).i32(side).op('i32.mul').set(lineStep);
-  f.loop((nextChannel) => {
-    f.get(padded).set(line).get(q).set(target).get(rows).set(left);
-    f.loop((nextRow) => {
-      f.get(line).set(from).get(target).set(to);
-      foursOfTiles(f, columns, { [from]: 4 * size, [to]: 4 }, transform);
-      f.get(line).get(rowBytes).i32(size).op('i32.mul', 'i32.add').set(line);
-      f.get(target).get(columns).i32(4).op('i32.mul', 'i32.add').set(target);
-      countDown(f, left, nextRow);
-    });
-    addInto(f, padded, padded, planeBytes);
-    addInto(f, q, q, channelBytes);
-    countDown(f, channels, nextChannel);
-  });
-  return { functions: { run: f } };
+  return tileTransform(size, transposed(output), loaderOf, features);
 }
 
 /** The sums ∇U [36, M, C], each row of `pitch` floats, a multiple of 4, of which `channels` count. */

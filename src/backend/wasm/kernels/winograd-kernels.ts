@@ -11,52 +11,67 @@ import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
 // are loops: written out, they take longer to be compiled than a call takes.
 
 /**
- * V = Bᵀ d B of all tiles, four neighbours of a row in the lanes of a vector:
+ * V = Bᵀ d B of all tiles, four neighbours of a row in the lanes of a vector; see `tileTransform`.
+ */
+export function inputKernel(size: TileSize, features: Features): KernelSource<'run'> {
+  return tileTransform(size, transforms[size].input, (f) => tileLoader(f, size), features);
+}
+
+/** Loads a line of four neighbouring tiles: the n-th value of every tile into the n-th vector. */
+export type LineLoader = (from: Local, values: readonly Local[]) => void;
+
+/**
+ * T d Tᵀ of all tiles d, whose lines are as long as those of T:
  *
  *   run(padded, v, scratch, channels, rows, columns, rowBytes, planeBytes, channelBytes, step)
  *
  * `rows` and `columns`, at least 4, count tiles. `rowBytes` and `planeBytes` lead through the padded input,
- * `channelBytes` from channel to channel of V, `step` from one of its (m + 2)² products to the next.
+ * `channelBytes` from channel to channel of v, `step` from one of its (m + 2)² products to the next.
  */
-export function inputKernel(size: TileSize, features: Features): KernelSource<'run'> {
+export function tileTransform(
+  size: TileSize,
+  matrix: readonly (readonly number[])[],
+  loaderOf: (f: FunctionBuilder) => LineLoader,
+  features: Features,
+): KernelSource<'run'> {
   const [f, padded, v, scratch, channels, rows, columns, ...steps] = integerFunction(10);
   const [rowBytes, planeBytes, channelBytes, step] = steps;
   f.keepsConstants = true;
   const [line, target, from, to, left, count, at, square, product, lineStep] = integers(f, 10);
-  const side = size + 2;
-  const values = vectors(f, side);
-  const loadTiles = tileLoader(f, size);
+  const [side, length] = [matrix.length, matrix[0].length];
+  const values = vectors(f, length);
+  const loadLine = loaderOf(f);
   const combiner = new Combiner(f, features);
-  const { input } = transforms[size];
+  const transform = (): void => {
+    f.get(from).set(at).get(scratch).set(square);
+    f.repeat(count, length, () => {
+      loadLine(at, values);
+      combiner.apply(matrix, values, (column, result) => {
+        f.get(square)
+          .get(result)
+          .memory('v128.store', 16 * column);
+      });
+      addInto(f, at, at, rowBytes);
+      f.advance(square, 16 * side);
+    });
+    f.get(to).set(at).get(scratch).set(square);
+    f.repeat(count, side, () => {
+      loadVectors(f, square, 16 * side, values);
+      f.get(at).set(product);
+      combiner.apply(matrix, values, (_, result) => {
+        f.get(product).get(result).memory('v128.store');
+        addInto(f, product, product, lineStep);
+      });
+      addInto(f, at, at, step);
+      f.advance(square, 16);
+    });
+  };
   f.get(step).i32(side).op('i32.mul').set(lineStep);
   f.loop((nextChannel) => {
     f.get(padded).set(line).get(v).set(target).get(rows).set(left);
     f.loop((nextRow) => {
       f.get(line).set(from).get(target).set(to);
-      foursOfTiles(f, columns, { [from]: 4 * size, [to]: 4 }, () => {
-        f.get(from).set(at).get(scratch).set(square);
-        f.repeat(count, side, () => {
-          loadTiles(at, values);
-          combiner.apply(input, values, (column, result) => {
-            f.get(square)
-              .get(result)
-              .memory('v128.store', 16 * column);
-          });
-          addInto(f, at, at, rowBytes);
-          f.advance(square, 16 * side);
-        });
-        f.get(to).set(at).get(scratch).set(square);
-        f.repeat(count, side, () => {
-          loadVectors(f, square, 16 * side, values);
-          f.get(at).set(product);
-          combiner.apply(input, values, (_, result) => {
-            f.get(product).get(result).memory('v128.store');
-            addInto(f, product, product, lineStep);
-          });
-          addInto(f, at, at, step);
-          f.advance(square, 16);
-        });
-      });
+      foursOfTiles(f, columns, { [from]: 4 * size, [to]: 4 }, transform);
       f.get(line).get(rowBytes).i32(size).op('i32.mul', 'i32.add').set(line);
       f.get(target).get(columns).i32(4).op('i32.mul', 'i32.add').set(target);
       countDown(f, left, nextRow);
@@ -72,7 +87,7 @@ export function inputKernel(size: TileSize, features: Features): KernelSource<'r
  * Runs the body for four tiles of a row after the other, the last four of which may have been in the turn
  * before; `pointers` go on by so many bytes per tile. The body is given whether it has the last four.
  */
-export function foursOfTiles(
+function foursOfTiles(
   f: FunctionBuilder,
   columns: Local,
   pointers: { readonly [local: Local]: number },
@@ -92,8 +107,8 @@ export function foursOfTiles(
   });
 }
 
-/** Loads a row of four tiles, m floats apart: the n-th value of every tile into the n-th vector. */
-function tileLoader(f: FunctionBuilder, size: TileSize): (from: Local, values: readonly Local[]) => void {
+/** For tiles of inputs, m floats apart, which overlap by two. */
+function tileLoader(f: FunctionBuilder, size: TileSize): LineLoader {
   const spare = vectors(f, 5);
   if (size === 4) {
     return (from, values) => {
