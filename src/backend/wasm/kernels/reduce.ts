@@ -5,44 +5,28 @@ import type { Reduction, View } from '../../backend.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
-import {
-  axisToCut,
-  cutLoops,
-  denseStrides,
-  type Extent,
-  elementCount,
-  forEachOuter,
-  type Loops,
-  padLoops,
-  planLoops,
-} from '../layout.ts';
-import type { Calls } from '../threads/program.ts';
+import { denseStrides, elementCount } from '../layout.ts';
 import { denseArg } from './arg-kernel.ts';
 import { compensatedColumnsSum, compensatedSum } from './compensated-sum.ts';
 import { type Accumulator, type FoldName, identity } from './fold.ts';
 import type { Mapper } from './map.ts';
 import { move } from './move.ts';
+import { denseColumnsFold, denseResultsFold, scalarArg, scalarFold } from './reduce-kernels.ts';
 import {
-  denseColumnsFold,
-  denseResultsFold,
-  reduceArguments,
-  reduceBytes,
-  scalarArg,
-  scalarFold,
-} from './reduce-kernels.ts';
+  emitReduction,
+  extentOf,
+  type Folding,
+  isOneDenseLine,
+  oneColumn,
+  planReduction,
+  runReduction,
+  timeOfElement,
+} from './reduce-loops.ts';
 
-// A call of a kernel folds about so many elements: V8 replaces slow first code only between calls.
-const elementsPerCall = 1 << 16;
-// From here on a call for every line costs little.
-const shortColumns = 64;
-// So many accumulators stay in the cache of a core while lines are added to them.
-const resultsInCache = 1 << 11;
 // So few results leave threads nothing to share: what they fold is cut instead.
 const fewResults = 8;
 const elementsPerPiece = 1 << 14;
 const mostPieces = 32;
-// Nanoseconds.
-const timeOfElement = 0.15;
 
 /** `Backend.reduce`: folds into dense accumulators of 8 bytes, then converts them to the output's type. */
 export function reduce(
@@ -134,26 +118,6 @@ function fill(device: Device, address: number, count: number, value: number | bi
   else f64.fill(value, address / 8, address / 8 + count);
 }
 
-/** The loops over results (accumulators, input) and over what each of them folds (input alone). */
-interface Plan {
-  readonly kept: Loops;
-  readonly folded: Loops;
-}
-
-function planReduction(input: View, axes: readonly number[], order: 'memory' | 'row-major'): Plan {
-  const keptAxes = input.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-  const kept = extentOf(input, keptAxes);
-  const accumulators: Extent = { shape: kept.shape, strides: denseStrides(kept.shape) };
-  return {
-    kept: padLoops(planLoops([accumulators, kept]), 1),
-    folded: padLoops(planLoops([extentOf(input, axes)], order), 2),
-  };
-}
-
-function extentOf(view: View, axes: readonly number[]): Extent {
-  return { shape: axes.map((axis) => view.shape[axis]), strides: axes.map((axis) => view.strides[axis]) };
-}
-
 function foldNumbers(
   device: Device,
   fold: FoldName,
@@ -219,14 +183,6 @@ function foldInPieces(
   });
 }
 
-/** A kernel and the loops that it is called in. */
-interface Folding extends Plan {
-  readonly run: KernelFunction;
-  /** Bytes of an element. */
-  readonly size: number;
-  readonly carry?: number;
-}
-
 function planFold(
   device: Device,
   fold: FoldName,
@@ -250,17 +206,6 @@ function planFold(
     return { kept, folded: oneColumn(folded), size, run };
   }
   return { ...plan, size, run: compiled('scalar', () => scalarFold(fold, dtype, accumulator)) };
-}
-
-/** A last loop of one column, so that all the lines are the last loop but one. */
-function oneColumn({ sizes, steps }: Loops): Loops {
-  return { sizes: [...sizes, 1], steps: steps.map((own) => [...own, 0]) };
-}
-
-/** Whether all that a result folds follows each other, and is worth vectors. */
-function isOneDenseLine({ sizes, steps }: Loops): boolean {
-  const columns = sizes.length - 1;
-  return steps[0][columns] === 1 && sizes[columns] >= 8 && elementCount(sizes) === sizes[columns];
 }
 
 /** Indices count in row-major order; what two loops cannot visit in that order is lined up first. */
@@ -300,68 +245,5 @@ function foldIndices(
     const tail = axes.map((_, n) => source.shape.length - axes.length + n);
     const linedPlan = planReduction(lined, tail, 'row-major');
     runReduction(device, { ...linedPlan, run, size }, lined, address);
-  });
-}
-
-/** Folds a view into accumulators; threads share the results. */
-function runReduction(device: Device, folding: Folding, input: View, address: number): void {
-  const start = device.memory.readable(input);
-  const { kept } = folding;
-  const axis = axisToCut(kept);
-  const work = { units: kept.sizes[axis], time: timeOfElement * elementCount(input.shape) };
-  device.threads.parallel(work, (first, end, calls) => {
-    const loops = cutLoops(kept, axis, first, end);
-    const [accumulators, at] = [first * kept.steps[0][axis], first * kept.steps[1][axis]];
-    emitReduction(device, calls, folding, start + at * folding.size, address + 8 * accumulators, loops);
-  });
-}
-
-/**
- * Calls a kernel over the innermost loops: results of the kept ones, lines and columns of the folded ones.
- * How many of them one call takes depends on all results, not on those of this task, `kept`, because it says
- * in which order numbers are added.
- */
-function emitReduction(
-  device: Device,
-  calls: Calls,
-  { run, kept: all, folded, size, carry = 0 }: Folding,
-  start: number,
-  address: number,
-  kept: Loops = all,
-): void {
-  const { memory } = device;
-  const inner = kept.sizes.length - 1;
-  const [lineAxis, columnAxis] = [folded.sizes.length - 2, folded.sizes.length - 1];
-  const [results, allResults] = [kept.sizes[inner], all.sizes[inner]];
-  const lines = folded.sizes[lineAxis];
-  const columns = folded.sizes[columnAxis];
-  // Memory is read in order: neighbouring results before the next line where lines lie further apart.
-  const isAcross =
-    folded.steps[0][lineAxis] > kept.steps[1][inner] && (columns === 1 || columns >= shortColumns);
-  const some = Math.max(1, Math.floor(elementsPerCall / columns));
-  const first = Math.min(isAcross ? allResults : lines, isAcross ? Math.min(some, resultsInCache) : some);
-  const second = Math.max(1, Math.floor(some / first));
-  const [resultsPerCall, linesPerCall] = isAcross ? [first, second] : [second, first];
-  forEachOuter(kept, 1, ([accumulatorOffset, keptOffset]) => {
-    forEachOuter(folded, 2, ([foldedOffset]) => {
-      for (let line = 0; line < lines; line += linesPerCall) {
-        for (let result = 0; result < results; result += resultsPerCall) {
-          const steps = line * folded.steps[0][lineAxis] + result * kept.steps[1][inner];
-          const block = calls.block(reduceBytes);
-          const { i32 } = memory;
-          const word = block >>> 2;
-          i32[word + reduceArguments.results] = Math.min(resultsPerCall, results - result);
-          i32[word + reduceArguments.lines] = Math.min(linesPerCall, lines - line);
-          i32[word + reduceArguments.columns] = columns;
-          i32[word + reduceArguments.accumulator] = address + 8 * (accumulatorOffset + result);
-          i32[word + reduceArguments.input] = start + (keptOffset + foldedOffset + steps) * size;
-          i32[word + reduceArguments.resultStep] = kept.steps[1][inner] * size;
-          i32[word + reduceArguments.lineStep] = folded.steps[0][lineAxis] * size;
-          i32[word + reduceArguments.columnStep] = folded.steps[0][columnAxis] * size;
-          i32[word + reduceArguments.carry] = carry;
-          calls.call(run, block);
-        }
-      }
-    });
   });
 }
