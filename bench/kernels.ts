@@ -1,10 +1,10 @@
 import type { View } from '../src/backend/backend.ts';
+import { denseStrides, elementCount } from '../src/backend/extent.ts';
 import { createWasmBackend, type WasmBackend } from '../src/backend/wasm/backend.ts';
 import { machineOf, runConvolution } from '../src/conv/convolution.ts';
 import { planConvolution } from '../src/conv/plan.ts';
 import { type Role, resultOf, type Slots, slotShapes } from '../src/conv/roles.ts';
 import { type ConvSpec, convSpec } from '../src/conv/spec.ts';
-import { elementCount, rowMajorStrides } from '../src/conv/views.ts';
 import { peakMultiplyAdds, peakOf } from './peak.ts';
 import { timingOf } from './statistics.ts';
 
@@ -212,7 +212,7 @@ function product(backend: WasmBackend, size: number): Case {
 
 function viewOf(backend: WasmBackend, shape: readonly number[]): View {
   const buffer = backend.allocate(4 * elementCount(shape));
-  const view: View = { buffer, dtype: 'float32', shape, strides: rowMajorStrides(shape), offset: 0 };
+  const view: View = { buffer, dtype: 'float32', shape, strides: denseStrides(shape), offset: 0 };
   backend.write(
     view,
     Float32Array.from({ length: elementCount(shape) }, () => Math.random() - 0.5),

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { View } from '../../src/backend/backend.ts';
+import { denseStrides, elementCount } from '../../src/backend/extent.ts';
 import { createWasmBackend, type WasmBackend } from '../../src/backend/wasm/backend.ts';
 import { blockShape } from '../../src/backend/wasm/kernels/block-shape.ts';
 import { machineOf, runConvolution } from '../../src/conv/convolution.ts';
 import { planConvolution } from '../../src/conv/plan.ts';
 import { operandsOf, type Role, type Slots, slotShapes } from '../../src/conv/roles.ts';
 import type { ConvSpec } from '../../src/conv/spec.ts';
-import { elementCount, rowMajorStrides } from '../../src/conv/views.ts';
 import { type Layer, layers } from './layers.ts';
 import { fileOf, type Measurement } from './measurements.ts';
 
@@ -120,7 +120,7 @@ function viewsFor(backend: WasmBackend, spec: ConvSpec): Slots<View> {
   const shapes = slotShapes(spec);
   const view = (shape: readonly number[]): View => {
     const buffer = backend.allocate(4 * elementCount(shape));
-    const made: View = { buffer, dtype: 'float32', shape, strides: rowMajorStrides(shape), offset: 0 };
+    const made: View = { buffer, dtype: 'float32', shape, strides: denseStrides(shape), offset: 0 };
     backend.write(
       made,
       Float32Array.from({ length: elementCount(shape) }, () => Math.random() - 0.5),

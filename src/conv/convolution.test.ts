@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Backend, DeviceBuffer, View } from '../backend/backend.ts';
+import { denseStrides, elementCount } from '../backend/extent.ts';
 import { reference } from '../backend/reference/reference.ts';
 import { runConvolution } from './convolution.ts';
 import { type Role, slotShapes } from './roles.ts';
 import { type ConvSpec, convSpec, convTransposeSpec } from './spec.ts';
-import { elementCount, rowMajorStrides } from './views.ts';
 
 function vector(values: readonly number[], shape: readonly number[] = [values.length]): View {
   const buffer = reference.allocate(values.length * 8);
-  const view: View = { buffer, dtype: 'float64', shape, strides: rowMajorStrides(shape), offset: 0 };
+  const view: View = { buffer, dtype: 'float64', shape, strides: denseStrides(shape), offset: 0 };
   reference.write(view, Float64Array.from(values));
   return view;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { View } from '../backend/backend.ts';
+import { denseStrides, elementCount } from '../backend/extent.ts';
 import { createWasmBackend } from '../backend/wasm/backend.ts';
 import { machineOf, runConvolution } from './convolution.ts';
 import { explainPlan } from './explain.ts';
@@ -7,13 +8,12 @@ import { measuredPlan } from './measure.ts';
 import { planConvolution } from './plan.ts';
 import { slotShapes } from './roles.ts';
 import { convSpec } from './spec.ts';
-import { elementCount, rowMajorStrides } from './views.ts';
 
 const backend = createWasmBackend();
 
 function view(shape: readonly number[], value: number): View {
   const buffer = backend.allocate(4 * elementCount(shape));
-  const made: View = { buffer, dtype: 'float32', shape, strides: rowMajorStrides(shape), offset: 0 };
+  const made: View = { buffer, dtype: 'float32', shape, strides: denseStrides(shape), offset: 0 };
   backend.write(made, new Float32Array(elementCount(shape)).fill(value));
   return made;
 }

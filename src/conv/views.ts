@@ -1,37 +1,10 @@
 import type { View } from '../backend/backend.ts';
+import { denseStrides } from '../backend/extent.ts';
 import type { ConvSpec } from './spec.ts';
-
-/** The number of elements of a shape. */
-export function elementCount(shape: readonly number[]): number {
-  let product = 1;
-  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis];
-  return product;
-}
-
-/** The strides of a row-major tensor: the last axis moves by 1. */
-export function rowMajorStrides(shape: readonly number[]): readonly number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    step *= shape[axis];
-  }
-  return strides;
-}
-
-/** Whether a view's elements, from an axis on, lie in row-major order without gaps. */
-export function isRowMajor({ shape, strides }: View, from = 0): boolean {
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= from; axis--) {
-    if (shape[axis] !== 1 && strides[axis] !== step) return false;
-    step *= shape[axis];
-  }
-  return true;
-}
 
 /** A row-major view with other axes over the same elements. */
 export function reshape(view: View, shape: readonly number[]): View {
-  return { ...view, shape, strides: rowMajorStrides(shape) };
+  return { ...view, shape, strides: denseStrides(shape) };
 }
 
 /** The view at one index of each of the axes from `axis` on; those axes disappear. */

@@ -1,6 +1,7 @@
 import type { TypedArray } from '../../dtype/dtype.ts';
 import { byteSize, typedArray } from '../../dtype/dtype.ts';
 import type { Backend, View } from '../backend.ts';
+import { denseStrides, elementCount, isDense } from '../extent.ts';
 import { WasmBuffer } from './buffer.ts';
 import { convolutionKernelsOf } from './convolution.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
@@ -12,7 +13,6 @@ import { Mapper } from './kernels/map.ts';
 import { move } from './kernels/move.ts';
 import { keptForms } from './kernels/prepared-weight.ts';
 import { reduce } from './kernels/reduce.ts';
-import { denseStrides, elementCount, isDense } from './layout.ts';
 
 /** The ten calls on WebAssembly, and the device behind them for kernels of their own. */
 export interface WasmBackend extends Backend {

@@ -1,28 +1,10 @@
-import type { View } from '../backend.ts';
+import type { Extent } from '../extent.ts';
 
 /** Nested loops over several views at once: sizes, outermost first, and each view's steps in elements. */
 export interface Loops {
   readonly sizes: readonly number[];
   /** `steps[k][axis]`. */
   readonly steps: readonly (readonly number[])[];
-}
-
-/** The number of elements of a shape. */
-export function elementCount(shape: readonly number[]): number {
-  let count = 1;
-  for (let axis = 0; axis < shape.length; axis++) count *= shape[axis];
-  return count;
-}
-
-/** The strides of a row-major shape. */
-export function denseStrides(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    step *= shape[axis];
-  }
-  return strides;
 }
 
 /** Dense strides of a shape whose axes lie in the order of other strides: the longest step outermost. */
@@ -37,17 +19,6 @@ export function denseStridesLike({ shape, strides }: Extent): number[] {
   return result;
 }
 
-/** Whether a view's elements follow each other in row-major order. */
-export function isDense({ shape, strides }: Extent): boolean {
-  let expected = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] === 1) continue;
-    if (strides[axis] !== expected) return false;
-    expected *= shape[axis];
-  }
-  return true;
-}
-
 /** Whether all elements of a view are the same one. */
 export function isFixed({ shape, strides }: Extent): boolean {
   for (let axis = 0; axis < shape.length; axis++) {
@@ -58,9 +29,6 @@ export function isFixed({ shape, strides }: Extent): boolean {
 
 /** The order in which loops visit elements. */
 export type LoopOrder = 'memory' | 'row-major';
-
-/** Shape and strides: what loops need to know of a view. */
-export type Extent = Pick<View, 'shape' | 'strides'>;
 
 /**
  * The same elements visited in as few loops as possible: axes of size 1 vanish, and neighbours that step

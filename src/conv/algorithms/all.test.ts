@@ -4,6 +4,7 @@ import { anySpec, specsFor } from '../../../test/any-spec.ts';
 import { anyLayout, type Layout, rowMajor, viewOf } from '../../../test/any-view.ts';
 import { backendWith } from '../../../test/device/threads.ts';
 import type { Activation, Backend, View } from '../../backend/backend.ts';
+import { elementCount } from '../../backend/extent.ts';
 import { reference } from '../../backend/reference/reference.ts';
 import { createWasmBackend } from '../../backend/wasm/backend.ts';
 import { useBlockShape } from '../../backend/wasm/kernels/block-shape.ts';
@@ -13,7 +14,6 @@ import { planConvolution } from '../plan.ts';
 import { convolutionReference } from '../reference.ts';
 import { type Role, resultOf, type Slots, slotShapes } from '../roles.ts';
 import { ConvSpec } from '../spec.ts';
-import { elementCount } from '../views.ts';
 import { algorithms } from './all.ts';
 import { multiplyAdds } from './multiply.ts';
 

@@ -1,6 +1,7 @@
+import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, paddedSize } from '../views.ts';
+import { paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { multiplyAdds } from './multiply.ts';
 import { runOnPlanes, whyNotPlanes } from './planes.ts';

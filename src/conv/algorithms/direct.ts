@@ -1,6 +1,7 @@
+import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, hasPadding, paddedSize } from '../views.ts';
+import { hasPadding, paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { blockUse } from './costs.ts';
 import { multiplyAdds } from './multiply.ts';

@@ -1,8 +1,9 @@
 import type { Backend, View } from '../../backend/backend.ts';
+import { elementCount } from '../../backend/extent.ts';
 import { constant } from '../../expression/expression.ts';
 import { type Role, resultOf, type Slot, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, hasPadding, paddedSize, reshape, select } from '../views.ts';
+import { hasPadding, paddedSize, reshape, select } from '../views.ts';
 import { Scratch } from './scratch.ts';
 
 /** One stage of the work on an example: what `explain` prints is what runs. */

@@ -1,8 +1,9 @@
+import { elementCount } from '../../backend/extent.ts';
 import { add } from '../../expression/build.ts';
 import { input } from '../../expression/expression.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, hasPadding, interior, paddedSize, reshape, select, windows } from '../views.ts';
+import { hasPadding, interior, paddedSize, reshape, select, windows } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { moveCost, productCost } from './costs.ts';
 import { fillWithZeros, runExamples, type Step } from './examples.ts';

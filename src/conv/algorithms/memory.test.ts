@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { layers } from '../../../bench/plans/layers.ts';
 import type { View } from '../../backend/backend.ts';
+import { denseStrides, elementCount } from '../../backend/extent.ts';
 import { createWasmBackend, type WasmBackend } from '../../backend/wasm/backend.ts';
 import { ours } from '../../backend/wasm/buffer.ts';
 import { machineOf, runConvolution } from '../convolution.ts';
 import { planConvolution } from '../plan.ts';
 import { type Role, resultOf, type Slot, type Slots, slotShapes } from '../roles.ts';
 import { type ConvSpec, convSpec } from '../spec.ts';
-import { elementCount, rowMajorStrides } from '../views.ts';
 
 const roles: readonly Role[] = ['forward', 'dataGradient', 'weightGradient'];
 
@@ -22,7 +22,7 @@ function viewsOf(backend: WasmBackend, spec: ConvSpec): Slots<View> {
   const view = (slot: Slot): View => {
     const shape = shapes[slot];
     const buffer = backend.allocate(4 * elementCount(shape));
-    const made: View = { buffer, dtype: 'float32', shape, strides: rowMajorStrides(shape), offset: 0 };
+    const made: View = { buffer, dtype: 'float32', shape, strides: denseStrides(shape), offset: 0 };
     backend.write(
       made,
       Float32Array.from({ length: elementCount(shape) }, (_, n) => (n % 7) - 3),

@@ -1,6 +1,7 @@
+import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, transpose } from '../views.ts';
+import { transpose } from '../views.ts';
 import type { Step } from './examples.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Backend, View } from '../../backend/backend.ts';
+import { elementCount } from '../../backend/extent.ts';
 import type { Slots } from '../roles.ts';
 import { ConvSpec } from '../spec.ts';
-import { elementCount, reshape } from '../views.ts';
+import { reshape } from '../views.ts';
 import type { Algorithm, Epilogue, Machine, Offer } from './algorithm.ts';
 import { stridedMoveCost } from './costs.ts';
 import { applyEpilogue } from './epilogue.ts';

@@ -1,7 +1,7 @@
 import type { Backend, ConvolutionKernel, PlaneConvolution, View } from '../../backend/backend.ts';
+import { elementCount, isDense } from '../../backend/extent.ts';
 import { type Role, resultOf, type Slot, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, isRowMajor } from '../views.ts';
 import type { Epilogue, Machine } from './algorithm.ts';
 import { Scratch } from './scratch.ts';
 
@@ -38,7 +38,7 @@ export function runOnPlanes(
   const scratch = new Scratch(backend, views[result]);
   try {
     const dense = (slot: Slot): View => scratch.rowMajor(views[slot], slot !== result);
-    const planes = (slot: Slot): View => (isRowMajor(views[slot], 2) ? views[slot] : dense(slot));
+    const planes = (slot: Slot): View => (isDense(views[slot], 2) ? views[slot] : dense(slot));
     const tensors = {
       input: planes('input'),
       weight: result === 'weight' ? dense('weight') : views.weight,

@@ -1,6 +1,7 @@
+import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount, hasPadding } from '../views.ts';
+import { hasPadding } from '../views.ts';
 import type { Algorithm, Offer } from './algorithm.ts';
 import { blockUse, productCost } from './costs.ts';
 import { runExamples } from './examples.ts';

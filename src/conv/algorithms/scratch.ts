@@ -1,6 +1,6 @@
 import type { Backend, DeviceBuffer, View } from '../../backend/backend.ts';
+import { denseStrides, elementCount, isDense } from '../../backend/extent.ts';
 import { byteSize } from '../../dtype/dtype.ts';
-import { elementCount, isRowMajor, rowMajorStrides } from '../views.ts';
 
 /** Memory that lives as long as one convolution. */
 export class Scratch {
@@ -18,12 +18,12 @@ export class Scratch {
     const { dtype } = this.#like;
     const buffer = this.#backend.allocate(elementCount(shape) * byteSize(dtype));
     this.#buffers.push(buffer);
-    return { buffer, dtype, shape, strides: rowMajorStrides(shape), offset: 0 };
+    return { buffer, dtype, shape, strides: denseStrides(shape), offset: 0 };
   }
 
   /** The view itself where it is row-major, else row-major memory, with its elements where `read`. */
   rowMajor(view: View, read: boolean): View {
-    if (isRowMajor(view)) return view;
+    if (isDense(view)) return view;
     const dense = this.zeros(view.shape);
     if (read) this.#backend.copy(view, dense);
     return dense;

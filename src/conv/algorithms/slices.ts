@@ -1,9 +1,10 @@
 import type { Backend, View } from '../../backend/backend.ts';
+import { elementCount } from '../../backend/extent.ts';
 import { add } from '../../expression/build.ts';
 import { input } from '../../expression/expression.ts';
 import { type Role, resultOf, type Slots } from '../roles.ts';
 import { ConvSpec } from '../spec.ts';
-import { elementCount, reshape } from '../views.ts';
+import { reshape } from '../views.ts';
 import type { Algorithm, Machine, Offer } from './algorithm.ts';
 import { rowMoveCost } from './costs.ts';
 import { fillWithZeros } from './examples.ts';

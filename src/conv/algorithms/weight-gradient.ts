@@ -1,4 +1,5 @@
-import { elementCount, hasPadding, paddedSize } from '../views.ts';
+import { elementCount } from '../../backend/extent.ts';
+import { hasPadding, paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { multiplyAdds } from './multiply.ts';
 import { runOnPlanes, whyNotPlanes } from './planes.ts';

@@ -1,6 +1,6 @@
+import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { elementCount } from '../views.ts';
 import type { Algorithm, Machine } from './algorithm.ts';
 import { blockUse } from './costs.ts';
 import { runOnPlanes, whyNotPlanes } from './planes.ts';

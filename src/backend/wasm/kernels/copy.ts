@@ -1,8 +1,8 @@
 import { category, type DType } from '../../../dtype/dtype.ts';
 import { input } from '../../../expression/expression.ts';
 import type { View } from '../../backend.ts';
+import { elementCount } from '../../extent.ts';
 import type { Device } from '../device.ts';
-import { elementCount } from '../layout.ts';
 import type { Mapper } from './map.ts';
 import { move } from './move.ts';
 

@@ -1,7 +1,8 @@
 import type { PlaneConvolution } from '../../backend.ts';
+import { elementCount } from '../../extent.ts';
 import type { Device } from '../device.ts';
-import { elementCount } from '../layout.ts';
 import { withPrepared } from './prepared-weight.ts';
+import { writeStarts } from './sum-starts.ts';
 
 /**
  * Lends the weight as rows: for every output channel its bias, or 0, and its taps. The taps stay as they are
@@ -9,23 +10,14 @@ import { withPrepared } from './prepared-weight.ts';
  */
 export function withTaps(device: Device, call: PlaneConvolution, use: (address: number) => void): void {
   const { weight } = call;
-  const [groups, outChannels] = weight.shape;
+  const [groups, outChannels, , height, width] = weight.shape;
+  const rowBytes = 4 * (1 + height * width);
   const byteLength = 4 * (groups * outChannels + elementCount(weight.shape));
   const prepare = (target: number): void => gatherTaps(device, call, target);
   withPrepared(device, weight, { form: 'taps', byteLength, prepare }, (address) => {
-    writeStarts(device, call, address);
+    writeStarts(device, call.bias, groups * outChannels, (channel) => address + channel * rowBytes);
     use(address);
   });
-}
-
-function writeStarts({ memory }: Device, { weight, bias }: PlaneConvolution, target: number): void {
-  const [groups, outChannels, , height, width] = weight.shape;
-  const from = bias === undefined ? 0 : memory.readable(bias) / 4;
-  const step = bias === undefined ? 0 : bias.strides[0];
-  const { f32 } = memory;
-  for (let channel = 0; channel < groups * outChannels; channel++) {
-    f32[target / 4 + channel * (1 + height * width)] = bias === undefined ? 0 : f32[from + channel * step];
-  }
 }
 
 function gatherTaps({ memory }: Device, { weight }: PlaneConvolution, target: number): void {

@@ -10,7 +10,8 @@ import { padKernel, planeBytes, type RowLayout, rowLayout, rowsSeen, tapOffsets 
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { withPrepared } from './prepared-weight.ts';
 import type { BlockShape } from './register-block.ts';
-import { packWeight, panelAt, panelBytes, type WeightPanels, writeStarts } from './weight-panels.ts';
+import { writeStarts } from './sum-starts.ts';
+import { packWeight, panelAt, panelBytes, startAt, type WeightPanels } from './weight-panels.ts';
 
 // The padded rows that are worked on stay in the second cache, a chunk's panel of weights in the first.
 const stripBytes = 1 << 18;
@@ -42,7 +43,8 @@ export function directConvolution(device: Device, call: PlaneConvolution): void 
     prepare: (target: number) => packWeight(device, call.weight, panels, target),
   };
   withPrepared(device, call.weight, packed, (weight) => {
-    writeStarts(device, call.weight, call.bias, panels, weight);
+    const startOf = (channel: number): number => weight + startAt(call.weight, panels, channel);
+    writeStarts(device, call.bias, groups * outChannels, startOf);
     const kernelOf = directFunctions(device, geometry, layout, block, call.activation);
     const { run: pad } = kernels.get(`pad ${Object.values(layout)}`, () => padKernel(layout));
     const rowStep = geometry.stride[0] * layout.rowBytes;

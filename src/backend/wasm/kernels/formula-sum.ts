@@ -1,12 +1,13 @@
 import { mul } from '../../../expression/build.ts';
 import { type Expression, input as inputOf, scalar } from '../../../expression/expression.ts';
 import type { View } from '../../backend.ts';
+import { denseStrides, type Extent, elementCount } from '../../extent.ts';
 import type { FormulaKernels, FormulaSumCall } from '../../fused.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import type { RunCall } from '../fused.ts';
 import type { Kernel } from '../kernel-cache.ts';
-import { denseStrides, type Extent, elementCount, type Loops, padLoops, planLoops } from '../layout.ts';
+import { type Loops, padLoops, planLoops } from '../layout.ts';
 import { formulaSumKernel, type SumDirection, sumArguments } from './formula-sum-kernel.ts';
 import type { Mapper } from './map.ts';
 

@@ -1,17 +1,10 @@
 import { byteSize, category, type DType } from '../../../dtype/dtype.ts';
 import type { View } from '../../backend.ts';
+import { elementCount } from '../../extent.ts';
 import { FunctionBuilder, type Local } from '../assembler/function.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction, KernelSource } from '../kernel-cache.ts';
-import {
-  axisToCut,
-  cutLoops,
-  elementCount,
-  forEachOuter,
-  type Loops,
-  padLoops,
-  planLoops,
-} from '../layout.ts';
+import { axisToCut, cutLoops, forEachOuter, type Loops, padLoops, planLoops } from '../layout.ts';
 import { loadArgument, loadOperand, parameters, writeCounts, writeOperand } from '../parameters.ts';
 import { type Access, type Lanes, loadLanes, storeLanes } from './elements.ts';
 import { widthOf } from './move.ts';

@@ -1,9 +1,9 @@
 import { byteSize, type DType } from '../../../dtype/dtype.ts';
 import { constant } from '../../../expression/expression.ts';
 import type { GemmCall, View } from '../../backend.ts';
+import { denseStrides, elementCount } from '../../extent.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
-import { denseStrides, elementCount } from '../layout.ts';
 import { forEachPiece } from '../threads/split.ts';
 import { copy } from './copy.ts';
 import { integerGemm, lanesOfVector, vectorGemm } from './gemm-kernels.ts';

@@ -1,6 +1,7 @@
 import { byteSize, category, type DType } from '../../../dtype/dtype.ts';
 import { type Expression, operands } from '../../../expression/expression.ts';
 import type { MapCall, View } from '../../backend.ts';
+import { elementCount, isDense } from '../../extent.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
 import type { Kernel } from '../kernel-cache.ts';
@@ -8,9 +9,7 @@ import {
   axisToCut,
   cutLoops,
   denseStridesLike,
-  elementCount,
   forEachOuter,
-  isDense,
   isFixed,
   type Loops,
   padLoops,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GemmCall, View } from '../../backend.ts';
+import { elementCount } from '../../extent.ts';
 import { createDevice } from '../device.ts';
-import { elementCount } from '../layout.ts';
 import { isMatrixVector, matrixVector } from './matrix-vector.ts';
 
 describe.each([true, false])('one row of sums, relaxed SIMD %s', (relaxed) => {

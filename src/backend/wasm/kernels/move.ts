@@ -1,16 +1,8 @@
 import { byteSize, type DType } from '../../../dtype/dtype.ts';
 import type { View } from '../../backend.ts';
+import { elementCount, isDense } from '../../extent.ts';
 import type { Device } from '../device.ts';
-import {
-  axisToCut,
-  cutLoops,
-  elementCount,
-  forEachOuter,
-  isDense,
-  type Loops,
-  padLoops,
-  planLoops,
-} from '../layout.ts';
+import { axisToCut, cutLoops, forEachOuter, type Loops, padLoops, planLoops } from '../layout.ts';
 import { parameters, writeCounts, writeOperand } from '../parameters.ts';
 import { timeOfByte } from '../threads/split.ts';
 import { bytesKernel, type RowKind, rowsKernel, transposeKernel, type Width } from './move-kernels.ts';

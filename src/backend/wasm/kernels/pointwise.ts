@@ -1,7 +1,7 @@
 import type { Activation, PlaneConvolution, View } from '../../backend.ts';
+import { elementCount } from '../../extent.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
-import { elementCount } from '../layout.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece, timeOfByte, timeOfMultiplyAdd } from '../threads/split.ts';
 import { blockShapeFor } from './block-shape.ts';
@@ -10,6 +10,7 @@ import { evenStep } from './packed-gemm.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { pointwiseKernel } from './pointwise-kernel.ts';
 import { withPrepared } from './prepared-weight.ts';
+import { writeStarts } from './sum-starts.ts';
 
 // A chunk of the weight and a strip of x stay in the second cache, what is read again and again in the first.
 const rowsPerChunk = 516;
@@ -64,7 +65,7 @@ export function pointwiseConvolution(device: Device, call: PlaneConvolution): vo
   const prepare = (to: number): void => packWeight(job, call.weight, to);
   withPrepared(device, call.weight, { ...packed, prepare }, (weight) => {
     memory.borrow(4 * channels, (starts) => {
-      writeStarts(device, call.bias, channels, starts);
+      writeStarts(device, call.bias, channels, (channel) => starts + 4 * channel);
       threads.parallel(work, (first, end, calls, scratch) => {
         forEachPiece(length, first, end, (line, from, to) => {
           const [plane, strip] = [Math.floor(line / strips), line % strips];
@@ -157,17 +158,6 @@ function packWeight({ device, geometry, blocks, depthStep }: Job, weight: View, 
       }
     }
   });
-}
-
-/** What every sum starts from: the bias, or 0. */
-function writeStarts({ memory }: Device, bias: View | undefined, channels: number, target: number): void {
-  const to = target / 4;
-  if (bias === undefined) {
-    memory.f32.fill(0, to, to + channels);
-    return;
-  }
-  const from = memory.readable(bias) / 4;
-  for (let n = 0; n < channels; n++) memory.f32[to + n] = memory.f32[from + n * bias.strides[0]];
 }
 
 interface Strip {

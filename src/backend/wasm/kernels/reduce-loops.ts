@@ -1,17 +1,8 @@
 import type { View } from '../../backend.ts';
+import { denseStrides, type Extent, elementCount } from '../../extent.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
-import {
-  axisToCut,
-  cutLoops,
-  denseStrides,
-  type Extent,
-  elementCount,
-  forEachOuter,
-  type Loops,
-  padLoops,
-  planLoops,
-} from '../layout.ts';
+import { axisToCut, cutLoops, forEachOuter, type Loops, padLoops, planLoops } from '../layout.ts';
 import type { Calls } from '../threads/program.ts';
 import { reduceArguments, reduceBytes } from './reduce-kernels.ts';
 

@@ -1,9 +1,9 @@
 import type { View } from '../../backend.ts';
+import { elementCount } from '../../extent.ts';
 import type { SoftmaxCall, SoftmaxKernels } from '../../fused.ts';
 import type { Device } from '../device.ts';
 import type { RunCall } from '../fused.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
-import { elementCount } from '../layout.ts';
 import { type LineDirection, softmaxKernel, softmaxSlopesKernel } from './softmax-kernels.ts';
 
 // A call of a kernel works on about so many elements: V8 replaces slow first code only between calls.

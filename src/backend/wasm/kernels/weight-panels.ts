@@ -1,7 +1,7 @@
 import type { View } from '../../backend.ts';
+import { denseStrides, elementCount } from '../../extent.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
-import { denseStrides, elementCount } from '../layout.ts';
 import { timeOfByte } from '../threads/split.ts';
 import { move } from './move.ts';
 import { packKernel, packLinesKernel } from './pack-kernel.ts';
@@ -90,22 +90,10 @@ function tapStep({ shape, strides }: View): number | undefined {
   return height === 1 || byRow === width * step ? 4 * step : undefined;
 }
 
-/** What the sums of each output channel start from: the bias, or 0. */
-export function writeStarts(
-  { memory }: Device,
-  weight: View,
-  bias: View | undefined,
-  panels: WeightPanels,
-  target: number,
-): void {
-  const [groups, outChannels] = weight.shape;
-  const from = bias === undefined ? 0 : memory.readable(bias) / 4;
-  const { f32 } = memory;
-  for (let group = 0; group < groups; group++) {
-    for (let out = 0; out < outChannels; out++) {
-      const first = out - (out % panels.high);
-      const to = (target + panelAt(weight, panels, group, 0, first)) / 4 + out - first;
-      f32[to] = bias === undefined ? 0 : f32[from + (group * outChannels + out) * bias.strides[0]];
-    }
-  }
+/** Where a panel has what the sums of an output channel start from. */
+export function startAt(weight: View, panels: WeightPanels, channel: number): number {
+  const [, outChannels] = weight.shape;
+  const out = channel % outChannels;
+  const line = out % panels.high;
+  return panelAt(weight, panels, (channel - out) / outChannels, 0, out - line) + 4 * line;
 }

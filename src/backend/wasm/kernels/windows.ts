@@ -1,8 +1,8 @@
+import { elementCount } from '../../extent.ts';
 import type { IndexedCall, WindowAxis, WindowCall, WindowKernels } from '../../fused.ts';
 import type { Device } from '../device.ts';
 import type { RunCall } from '../fused.ts';
 import type { KernelFunction, KernelSource } from '../kernel-cache.ts';
-import { elementCount } from '../layout.ts';
 import { planeIndexKernel } from './plane-index-kernels.ts';
 import { placesSeeing, placesSeen, type RowTable, rowTable } from './row-table.ts';
 import { placesKernel, spreadKernel, windowKernel } from './window-kernels.ts';

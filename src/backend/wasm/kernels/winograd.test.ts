@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { constant } from '../../../expression/expression.ts';
 import type { PlaneConvolution, View } from '../../backend.ts';
+import { denseStrides, elementCount } from '../../extent.ts';
 import { createWasmBackend } from '../backend.ts';
-import { denseStrides, elementCount } from '../layout.ts';
 
 const backend = createWasmBackend();
 
