@@ -80,6 +80,7 @@ function keptBytes({ buffer }: View): number {
 test.each(specs)('the n-th allocation may fail: %s', (spec) => {
   const backend = singleThreaded();
   const { memory } = backend.device;
+  const before = memory.stats.live;
   const views = viewsOf(backend, spec);
   for (const role of roles) {
     const others = (['input', 'weight', 'output'] as const).filter((slot) => slot !== resultOf[role]);
@@ -110,4 +111,7 @@ test.each(specs)('the n-th allocation may fail: %s', (spec) => {
       expect(failures).toBeLessThan(50);
     }
   }
+  // With the weight go its forms, and then nothing is left.
+  for (const { buffer } of Object.values(views)) backend.release(buffer);
+  expect(memory.stats.live).toBe(before);
 });
