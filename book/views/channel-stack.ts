@@ -4,6 +4,7 @@ import { hoverPart, numberPart, type Place, placeOf, pressPart } from './drawing
 import { factor, numeral } from './drawing/svg.ts';
 import { tensorBinding } from './state/bindings.ts';
 import { editedEntry } from './state/editing.ts';
+import { imageStack, kernelStack } from './state/examples.ts';
 import { added, clamped, crossCorrelation, type Matrix, matrixTable, placeAt } from './state/matrix.ts';
 import { booleanOf, fieldsOf, integerOf, stackOf } from './state/parsing.ts';
 import { type Look, type PartEvent, type View, ViewError } from './view.ts';
@@ -22,28 +23,8 @@ export interface ChannelStackState {
 type State = ChannelStackState;
 
 const initial: State = {
-  X: [
-    [
-      [0, 1, 2],
-      [3, 4, 5],
-      [6, 7, 8],
-    ],
-    [
-      [1, 2, 3],
-      [4, 5, 6],
-      [7, 8, 9],
-    ],
-  ],
-  K: [
-    [
-      [0, 1],
-      [2, 3],
-    ],
-    [
-      [1, 2],
-      [3, 4],
-    ],
-  ],
+  X: imageStack,
+  K: kernelStack,
   row: 0,
   column: 0,
   open: true,

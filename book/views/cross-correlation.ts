@@ -4,7 +4,7 @@ import { dragPart, movePart, numberPart, placeIn, placeOf, pressPart } from './d
 import { factor, numeral } from './drawing/svg.ts';
 import { tensorBinding } from './state/bindings.ts';
 import { editedEntry, targetOf } from './state/editing.ts';
-import { clamped, crossCorrelation, type Matrix, matrix, matrixTable } from './state/matrix.ts';
+import { clamped, correlationTables, crossCorrelation, type Matrix, matrix } from './state/matrix.ts';
 import { fieldsOf, integerOf, matrixOf } from './state/parsing.ts';
 import { type Preset, presetChoice } from './state/presets.ts';
 import { type Look, type PartEvent, type View, ViewError } from './view.ts';
@@ -217,11 +217,7 @@ export const view: View<CrossCorrelationState> = {
   parse,
   render,
   summary,
-  tables: ({ X, K }) => [
-    matrixTable('image X', X),
-    matrixTable('kernel K', K),
-    matrixTable('output Y', crossCorrelation(X, K)),
-  ],
+  tables: ({ X, K }) => correlationTables(X, K),
   controls: [
     presetChoice(
       'kernel',

@@ -4,7 +4,14 @@ import { dragPart, hoverPart, numberPart, placeIn } from './drawing/parts.ts';
 import { numeral } from './drawing/svg.ts';
 import { tensorBinding } from './state/bindings.ts';
 import { editedEntry, targetOf } from './state/editing.ts';
-import { crossCorrelation, type Matrix, matrix, matrixTable, transposed, withEntry } from './state/matrix.ts';
+import {
+  correlationTables,
+  crossCorrelation,
+  type Matrix,
+  matrix,
+  transposed,
+  withEntry,
+} from './state/matrix.ts';
 import { fieldsOf, matrixOf } from './state/parsing.ts';
 import { type Preset, presetChoice } from './state/presets.ts';
 import { type Look, type PartEvent, type View, ViewError } from './view.ts';
@@ -180,11 +187,7 @@ export const view: View<EdgeDetectionState> = {
   parse,
   render,
   summary,
-  tables: ({ X, K }) => [
-    matrixTable('image X', X),
-    matrixTable('kernel K', K),
-    matrixTable('output Y', crossCorrelation(X, K)),
-  ],
+  tables: ({ X, K }) => correlationTables(X, K),
   controls: [
     presetChoice(
       'kernel',

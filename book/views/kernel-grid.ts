@@ -4,6 +4,7 @@ import { hoverPart, numberPart, placeOf, pressPart } from './drawing/parts.ts';
 import { factor, numeral } from './drawing/svg.ts';
 import { tensorBinding } from './state/bindings.ts';
 import { editedEntry } from './state/editing.ts';
+import { imageStack, kernelStack } from './state/examples.ts';
 import { added, clamped, crossCorrelation, type Matrix, matrixTable } from './state/matrix.ts';
 import { fieldsOf, integerOf, listOf, stackOf } from './state/parsing.ts';
 import { type Look, type PartEvent, type View, ViewError } from './view.ts';
@@ -21,32 +22,12 @@ export interface KernelGridState {
 
 type State = KernelGridState;
 
-const slices: readonly Matrix[] = [
-  [
-    [0, 1],
-    [2, 3],
-  ],
-  [
-    [1, 2],
-    [3, 4],
-  ],
-];
-
 const initial: State = {
-  X: [
-    [
-      [0, 1, 2],
-      [3, 4, 5],
-      [6, 7, 8],
-    ],
-    [
-      [1, 2, 3],
-      [4, 5, 6],
-      [7, 8, 9],
-    ],
-  ],
+  X: imageStack,
   // stack([K, K + 1, K + 2]), as in the chapter.
-  K: [0, 1, 2].map((more) => slices.map((slice) => slice.map((row) => row.map((weight) => weight + more)))),
+  K: [0, 1, 2].map((more) =>
+    kernelStack.map((slice) => slice.map((row) => row.map((weight) => weight + more))),
+  ),
   out: 0,
   in: 0,
 };

@@ -5,17 +5,10 @@ import { type Axis, outputLength } from './geometry.ts';
 export const kinds = ['1d', '2d'] as const;
 
 /** Every parameter of a convolution; both axes of an image have the same ones but for its size. */
-export interface PaddingStrideState {
+export interface PaddingStrideState extends Omit<Axis, 'input'> {
   readonly kind: (typeof kinds)[number];
   readonly rows: number;
   readonly columns: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly begin: number;
-  readonly end: number;
-  readonly transposed: boolean;
-  readonly outputPadding: number;
   readonly channels: number;
   readonly groups: number;
   /** The output that is looked at, counted along the rows. */

@@ -63,3 +63,12 @@ export function matrixTable(caption: string, values: Matrix): Table {
     rows: values.map((line, i) => [i, ...line]),
   };
 }
+
+/** An image, a kernel, and what comes out, as tables. */
+export function correlationTables(X: Matrix, K: Matrix): readonly Table[] {
+  return [
+    matrixTable('image X', X),
+    matrixTable('kernel K', K),
+    matrixTable('output Y', crossCorrelation(X, K)),
+  ];
+}
