@@ -21,12 +21,13 @@ function activated(x: Tensor, activation: Activation | undefined): Tensor {
 function perform(step: Step, of: (name: string) => Tensor): Tensor {
   switch (step.op) {
     case 'convolution': {
-      const { stride, padding, groups, activation } = step;
+      const { stride, padding, groups } = step;
       const bias = step.bias === undefined ? null : of(step.bias);
-      const settings = { stride, padding, groups };
-      const [input, weight] = [of(step.input), of(step.weight)];
-      if (activation !== 'sigmoid') return F.conv2d(input, weight, bias, { ...settings, activation });
-      return activated(F.conv2d(input, weight, bias, settings), activation);
+      const isApart = step.activation === 'sigmoid';
+      const activation = isApart ? undefined : step.activation;
+      const settings = { stride, padding, groups, activation };
+      const output = F.conv2d(of(step.input), of(step.weight), bias, settings);
+      return isApart ? activated(output, step.activation) : output;
     }
     case 'maxPool':
       return F.maxPool2d(of(step.input), step.size, { stride: step.stride, padding: step.padding });

@@ -9,13 +9,18 @@ import { pythonType } from './python-type.ts';
  * @throws on a name that is not among them, and on options that are no object, as in `maxPool2d(x, 2, 2)`.
  */
 export function checkOptions(call: string, options: object, known: readonly string[]): void {
-  const list = known.length === 0 ? 'It has none' : `Its options are ${known.join(', ')}`;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    const given = pythonType(options);
     throw new TypeError(
-      `${call} takes its options in an object { name: value }, but got ${pythonType(options)}. ${list}.`,
+      `${call} takes its options in an object { name: value }, but got ${given}. ${listOf(known)}`,
     );
   }
-  const stranger = Object.keys(options).find((name) => !known.includes(name));
-  if (stranger === undefined) return;
-  throw new TypeError(`${call} got an unexpected keyword argument '${stranger}'. ${list}.`);
+  for (const name in options) {
+    if (known.includes(name)) continue;
+    throw new TypeError(`${call} got an unexpected keyword argument '${name}'. ${listOf(known)}`);
+  }
+}
+
+function listOf(known: readonly string[]): string {
+  return known.length === 0 ? 'It has none.' : `Its options are ${known.join(', ')}.`;
 }

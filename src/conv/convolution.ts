@@ -32,7 +32,7 @@ export function runConvolution(
   role: Role,
   spec: ConvSpec,
   views: Slots<View>,
-  { algorithm, ...epilogue }: ConvolutionSettings = {},
+  { algorithm, bias, activation }: ConvolutionSettings = {},
 ): void {
   const result = views[resultOf[role]];
   const machine = machineOf(backend, result);
@@ -40,7 +40,7 @@ export function runConvolution(
     algorithm === 'measure'
       ? measuredPlan(backend, spec, role, machine, views)
       : planConvolution(spec, role, machine, algorithm);
-  runOffer(backend, plan.chosen.answer, result, views, epilogue);
+  runOffer(backend, plan.chosen.answer, result, views, { bias, activation });
 }
 
 /** What the planner may know about a backend that works on this view's dtype. */

@@ -57,8 +57,20 @@ export function specOf<O extends Options>(
   }
   const spec = make(rank, input, weight, bias, options);
   if (known.length >= mostPerInput) known.length = 0;
-  known.push({ make, rank, weight, bias, options: structuredClone(options), spec });
+  known.push({ make, rank, weight, bias, options: copyOf(options), spec });
   return spec;
+}
+
+/** What is compared of options, as it is now: lists may change later. */
+function copyOf({ stride, padding, dilation, groups, outputPadding }: Options): Options {
+  const asIs = (value: unknown): unknown => (Array.isArray(value) ? [...value] : value);
+  return {
+    stride: asIs(stride),
+    padding: asIs(padding),
+    dilation: asIs(dilation),
+    groups,
+    outputPadding: asIs(outputPadding),
+  };
 }
 
 function sameOptions(a: Options, b: Options): boolean {

@@ -41,25 +41,19 @@ export interface ConvFields {
  * gradient of one.
  */
 export class ConvSpec {
+  readonly inputShape: readonly number[];
+  readonly weightShape: readonly number[];
+  readonly outputShape: readonly number[];
   /** Two specs with equal keys are the same convolution. */
   readonly key: string;
 
   constructor(fields: ConvFields) {
     Object.assign(this, fields);
+    this.inputShape = [this.batch, this.inChannels, ...this.inputSize];
+    this.weightShape = [this.outChannels, this.inChannels / this.groups, ...this.kernelSize];
+    this.outputShape = [this.batch, this.outChannels, ...this.outputSize];
     this.key = this.toString();
     Object.freeze(this);
-  }
-
-  get inputShape(): readonly number[] {
-    return [this.batch, this.inChannels, ...this.inputSize];
-  }
-
-  get weightShape(): readonly number[] {
-    return [this.outChannels, this.inChannels / this.groups, ...this.kernelSize];
-  }
-
-  get outputShape(): readonly number[] {
-    return [this.batch, this.outChannels, ...this.outputSize];
   }
 
   /** What is not PyTorch's default, in words: `stride 2 pad 1 dilation 2 groups 4`, or nothing. */

@@ -38,8 +38,8 @@ export function checkConvTypes(rank: SpatialRank, transposed: boolean, types: Co
       : ['slow_conv2d_cpu', 'slow_conv2d_cpu', 'compute_columns3d'][rank - 1];
     fail(`"${kernel}" not implemented for '${legacyName(input)}'`, "Convert to float32 with .to('float32').");
   }
-  const other = [weight, bias].find((dtype) => dtype !== input);
-  if (other !== undefined) {
+  if (weight !== input || bias !== input) {
+    const other = weight === input ? bias : weight;
     fail(`expected scalar type ${legacyName(input)} but found ${legacyName(other)}`, remedy);
   }
 }

@@ -2,7 +2,7 @@ import type { Activation, Reduction, View } from '../backend/backend.ts';
 import { machineOf, runConvolution } from '../conv/convolution.ts';
 import { measuredPlan } from '../conv/measure.ts';
 import { type Choice, type Plan, planConvolution } from '../conv/plan.ts';
-import { operandsOf, type Role, resultOf, type Slot, type Slots, slotShapes } from '../conv/roles.ts';
+import { operandsOf, type Role, resultOf, type Slot, slotShapes } from '../conv/roles.ts';
 import type { ConvSpec } from '../conv/spec.ts';
 import { byteSize, type DType, type Scalar, type TypedArray } from '../dtype/dtype.ts';
 import type { Expression } from '../expression/expression.ts';
@@ -122,17 +122,20 @@ export function convolve(
   role: Role,
   spec: ConvSpec,
   [first, second]: readonly [Tensor, Tensor],
-  { bias, ...settings }: ConvolutionSettings = {},
+  settings: ConvolutionSettings = {},
 ): Tensor {
   const result = allocate(slotShapes(spec)[resultOf[role]], first.dtype);
+  const { bias, algorithm, activation } = settings;
   const [firstSlot, secondSlot] = operandsOf[role];
   const output = result.deviceView;
-  const views: Slots<View> = { input: output, weight: output, output };
-  const placed = { ...views, [firstSlot]: first.deviceView, [secondSlot]: second.deviceView };
-  runConvolution(result.storage.backend, role, spec, placed, { bias: bias?.deviceView, ...settings });
+  const views = { input: output, weight: output, output };
+  views[firstSlot] = first.deviceView;
+  views[secondSlot] = second.deviceView;
+  const onDevice = { bias: bias?.deviceView, algorithm, activation };
+  runConvolution(result.storage.backend, role, spec, views, onDevice);
   if (onConvolution !== undefined) {
-    const plan = convolutionPlan(role, spec, result, settings.algorithm);
-    onConvolution({ plan, operands: [first, second], settings: { bias, ...settings } });
+    const plan = convolutionPlan(role, spec, result, algorithm);
+    onConvolution({ plan, operands: [first, second], settings });
   }
   return result;
 }

@@ -4,7 +4,7 @@ import type { ConvSpec } from '../spec.ts';
 import { paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { multiplyAdds } from './multiply.ts';
-import { runOnPlanes, whyNotPlanes } from './planes.ts';
+import { onPlanes, whyNotPlanes } from './planes.ts';
 
 // All taps are written out in the kernel.
 const mostTaps = 64;
@@ -26,7 +26,7 @@ export const depthwise: Algorithm = {
       why: 'every plane has a kernel of its own, which stays in registers',
       steps: isPadded ? ['pad planes', 'some sums at a time'] : ['3 rows at a time'],
       fuses: true,
-      run: (backend, views, epilogue) => runOnPlanes(backend, 'depthwise', { spec, role }, views, epilogue),
+      run: onPlanes('depthwise', spec, role),
     };
   },
 };

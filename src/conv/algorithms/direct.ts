@@ -5,7 +5,7 @@ import { hasPadding, paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { blockUse } from './costs.ts';
 import { multiplyAdds } from './multiply.ts';
-import { runOnPlanes, whyNotPlanes } from './planes.ts';
+import { onPlanes, whyNotPlanes } from './planes.ts';
 
 // A row of taps is written out in the kernel.
 const widestKernel = 64;
@@ -33,7 +33,7 @@ export const direct: Algorithm = {
       why: 'blocks of neighbouring outputs stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', `${taps} taps over channels`],
       fuses: true,
-      run: (backend, views, epilogue) => runOnPlanes(backend, 'direct', { spec, role }, views, epilogue),
+      run: onPlanes('direct', spec, role),
     };
   },
 };

@@ -2,7 +2,7 @@ import type { Backend, ConvolutionKernel, PlaneConvolution, View } from '../../b
 import { elementCount, isDense } from '../../backend/extent.ts';
 import { type Role, resultOf, type Slot, type Slots } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import type { Epilogue, Machine } from './algorithm.ts';
+import type { Epilogue, Machine, Offer } from './algorithm.ts';
 import { Scratch } from './scratch.ts';
 
 /**
@@ -27,14 +27,25 @@ export function whyNotPlanes(
 }
 
 /** Runs a device's kernel on a role that `whyNotPlanes` has nothing against. */
-export function runOnPlanes(
-  backend: Backend,
-  kernel: ConvolutionKernel,
-  { spec, role }: { readonly spec: ConvSpec; readonly role: Role },
-  views: Slots<View>,
-  epilogue: Epilogue = {},
-): void {
+export function onPlanes(kernel: ConvolutionKernel, spec: ConvSpec, role: Role): Offer['run'] {
   const result = resultOf[role];
+  const geometry = geometryOf(spec, role);
+  return (backend, views, epilogue) => {
+    const run = (tensors: Slots<View>): void =>
+      backend.convolution?.[kernel]?.(callOn(tensors, geometry, epilogue));
+    const isReady = isDense(views.input, 2) && isDense(views.output, 2);
+    if (isReady && (result !== 'weight' || isDense(views.weight))) run(views);
+    else withDensePlanes(backend, views, result, run);
+  };
+}
+
+/** Runs a function on copies of those tensors whose planes are not dense. */
+function withDensePlanes(
+  backend: Backend,
+  views: Slots<View>,
+  result: Slot,
+  run: (tensors: Slots<View>) => void,
+): void {
   const scratch = new Scratch(backend, views[result]);
   try {
     const dense = (slot: Slot): View => scratch.rowMajor(views[slot], slot !== result);
@@ -44,34 +55,46 @@ export function runOnPlanes(
       weight: result === 'weight' ? dense('weight') : views.weight,
       output: planes('output'),
     };
-    const call = role === 'dataGradient' ? reversed(spec, tensors) : asItIs(spec, tensors);
-    backend.convolution?.[kernel]?.({ ...call, ...epilogue });
+    run(tensors);
     if (tensors[result] !== views[result]) backend.copy(tensors[result], views[result]);
   } finally {
     scratch.release();
   }
 }
 
-function asItIs(spec: ConvSpec, { input, weight, output }: Slots<View>): PlaneConvolution {
+/** What a kernel is told of a role, whichever tensors it works on. */
+interface Geometry extends Pick<PlaneConvolution, 'stride' | 'dilation' | 'begin'> {
+  /** [G, M / G, C / G, KH, KW], or for the data gradient [G, C / G, M / G, KH, KW]. */
+  readonly weightShape: readonly number[];
+  /** Whether it is ∇x = g * w, in w m and c exchanged and every k reversed. */
+  readonly isReversed: boolean;
+}
+
+function geometryOf(spec: ConvSpec, role: Role): Geometry {
+  const { groups, outChannels, inChannels } = spec;
+  const isReversed = role === 'dataGradient';
+  const [out, inside] = [outChannels / groups, inChannels / groups];
+  const kernel = pair(spec.kernelSize, 1);
   return {
-    input: plane(input),
-    weight: grouped(spec, weight),
-    output: plane(output),
+    weightShape: isReversed ? [groups, inside, out, ...kernel] : [groups, out, inside, ...kernel],
     stride: pair(spec.stride, 1),
     dilation: pair(spec.dilation, 1),
-    begin: pair(beginOf(spec), 0),
+    begin: pair(isReversed ? reversedBegin(spec) : beginOf(spec), 0),
+    isReversed,
   };
 }
 
-/** ∇x = g * w, in w m and c exchanged and every k reversed. */
-function reversed(spec: ConvSpec, { input, weight, output }: Slots<View>): PlaneConvolution {
+function callOn(
+  { input, weight, output }: Slots<View>,
+  geometry: Geometry,
+  { bias, activation }: Epilogue = {},
+): PlaneConvolution {
+  const { stride, dilation, begin, isReversed } = geometry;
   return {
-    input: plane(output),
-    weight: turned(grouped(spec, weight)),
-    output: plane(input),
-    stride: [1, 1],
-    dilation: pair(spec.dilation, 1),
-    begin: pair(reversedBegin(spec), 0),
+    input: plane(isReversed ? output : input),
+    weight: isReversed ? turned(weight, geometry) : grouped(weight, geometry),
+    output: plane(isReversed ? input : output),
+    ...{ bias, activation, stride, dilation, begin },
   };
 }
 
@@ -96,33 +119,28 @@ function plane(view: View): View {
 }
 
 /** [M, C/G, K…] as [G, M/G, C/G, KH, KW]. */
-function grouped({ groups, outChannels }: ConvSpec, weight: View): View {
-  const perGroup = outChannels / groups;
-  const { shape, strides } = weight;
-  const isLine = shape.length === 3;
-  return {
-    ...weight,
-    shape: [groups, perGroup, shape[1], isLine ? 1 : shape[2], shape[shape.length - 1]],
-    strides: [
-      perGroup * strides[0],
-      strides[0],
-      strides[1],
-      isLine ? 0 : strides[2],
-      strides[shape.length - 1],
-    ],
-  };
+function grouped({ buffer, dtype, strides, offset }: View, { weightShape }: Geometry): View {
+  const [byOut, byInside] = strides;
+  const [byRow, byColumn] = kernelStrides(strides);
+  const byGroup = weightShape[1] * byOut;
+  return { buffer, dtype, shape: weightShape, strides: [byGroup, byOut, byInside, byRow, byColumn], offset };
 }
 
 /** The same with output and input channels exchanged and the taps from last to first. */
-function turned(weight: View): View {
-  const [groups, out, inside, height, width] = weight.shape;
-  const [byGroup, byOut, byInside, byRow, byColumn] = weight.strides;
+function turned({ buffer, dtype, strides, offset }: View, { weightShape }: Geometry): View {
+  const [, , out, height, width] = weightShape;
+  const [byOut, byInside] = strides;
+  const [byRow, byColumn] = kernelStrides(strides);
   return {
-    ...weight,
-    shape: [groups, inside, out, height, width],
-    strides: [byGroup, byInside, byOut, -byRow, -byColumn],
-    offset: weight.offset + (height - 1) * byRow + (width - 1) * byColumn,
+    ...{ buffer, dtype, shape: weightShape },
+    strides: [out * byOut, byInside, byOut, -byRow, -byColumn],
+    offset: offset + (height - 1) * byRow + (width - 1) * byColumn,
   };
+}
+
+/** The steps of a weight's taps: a line has one row of them. */
+function kernelStrides(strides: readonly number[]): readonly [number, number] {
+  return strides.length === 4 ? [strides[2], strides[3]] : [0, strides[2]];
 }
 
 /** One number per axis as [vertical, horizontal]. */

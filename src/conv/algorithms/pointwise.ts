@@ -6,7 +6,7 @@ import type { Algorithm, Offer } from './algorithm.ts';
 import { blockUse, productCost } from './costs.ts';
 import { runExamples } from './examples.ts';
 import { multiplyAdds, multiplyStep } from './multiply.ts';
-import { runOnPlanes, whyNotPlanes } from './planes.ts';
+import { onPlanes, whyNotPlanes } from './planes.ts';
 
 /**
  * A 1×1 convolution is a matrix multiplication as it stands: every element of the image is its own
@@ -19,7 +19,7 @@ export const pointwise: Algorithm = {
     if (obstacle !== undefined) return { ok: false, why: obstacle };
     const step = multiplyStep(spec, role);
     if (whyNotPlanes('pointwise', spec, role, machine) === undefined && role !== 'weightGradient') {
-      return onPlanes(spec, role);
+      return withKernel(spec, role);
     }
     return {
       ok: true,
@@ -43,7 +43,7 @@ function whyNot(spec: ConvSpec): string | undefined {
 const largePlane = 2048;
 
 /** With a kernel of the device, which packs the weight and adds the bias. */
-function onPlanes(spec: ConvSpec, role: Role): Offer {
+function withKernel(spec: ConvSpec, role: Role): Offer {
   const channels = role === 'forward' ? spec.outChannels : spec.inChannels;
   const places = elementCount(spec.outputSize);
   const use = blockUse(channels / spec.groups, places);
@@ -61,6 +61,6 @@ function onPlanes(spec: ConvSpec, role: Role): Offer {
       `product of [${spec.outChannels},${spec.inChannels / spec.groups}] with the planes`,
     ],
     fuses: true,
-    run: (backend, views, epilogue) => runOnPlanes(backend, 'pointwise', { spec, role }, views, epilogue),
+    run: onPlanes('pointwise', spec, role),
   };
 }

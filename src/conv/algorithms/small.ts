@@ -1,6 +1,6 @@
 import type { Algorithm } from './algorithm.ts';
 import { multiplyAdds } from './multiply.ts';
-import { runOnPlanes, whyNotPlanes } from './planes.ts';
+import { onPlanes, whyNotPlanes } from './planes.ts';
 
 // From here on vectors win, whatever it costs to get them going. The estimates of the others leave that cost
 // out, so below no more than the products may be counted here.
@@ -25,7 +25,7 @@ export const small: Algorithm = {
       why: 'too small for vectors to get going',
       steps: ['loop over outputs'],
       fuses: true,
-      run: (backend, views, epilogue) => runOnPlanes(backend, 'small', { spec, role }, views, epilogue),
+      run: onPlanes('small', spec, role),
     };
   },
 };

@@ -2,7 +2,7 @@ import { elementCount } from '../../backend/extent.ts';
 import { hasPadding, paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { multiplyAdds } from './multiply.ts';
-import { runOnPlanes, whyNotPlanes } from './planes.ts';
+import { onPlanes, whyNotPlanes } from './planes.ts';
 
 // Output channels in registers beside one row of taps; fewer leave multipliers idle.
 const channelsTogether = 3;
@@ -30,7 +30,7 @@ export const weightGradient: Algorithm = {
       cost: Math.round(multiplyAdds(spec) / (speed * filled) + 2 * copied + sums),
       why: 'the sums over an image stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', 'sum over places', 'add over the batch'],
-      run: (backend, views) => runOnPlanes(backend, 'weightGradient', { spec, role }, views),
+      run: onPlanes('weightGradient', spec, role),
     };
   },
 };

@@ -3,7 +3,7 @@ import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
 import type { Algorithm, Machine } from './algorithm.ts';
 import { blockUse } from './costs.ts';
-import { runOnPlanes, whyNotPlanes } from './planes.ts';
+import { onPlanes, whyNotPlanes } from './planes.ts';
 
 const products = 36;
 
@@ -23,7 +23,7 @@ export const winogradWeight: Algorithm = {
       cost: Math.round(costOf(spec)),
       why: 'tiles of 4×4 outputs need 4× fewer multiplications',
       steps: ['transform tiles of both', `${products} × gemm, added`, 'transform back'],
-      run: (backend, views) => runOnPlanes(backend, 'winogradWeight', { spec, role }, views),
+      run: onPlanes('winogradWeight', spec, role),
     };
   },
 };

@@ -3,7 +3,7 @@ import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
 import type { Algorithm, Machine } from './algorithm.ts';
 import { blockUse } from './costs.ts';
-import { runOnPlanes, whyNotPlanes } from './planes.ts';
+import { onPlanes, whyNotPlanes } from './planes.ts';
 
 /**
  * 3×3 kernels of stride 1 by tiles of m × m outputs, each with (m + 2)² multiplications for the 9 m² of the
@@ -28,7 +28,7 @@ function winograd(size: 2 | 4): Algorithm {
         why: `tiles of ${size}×${size} outputs need ${saving}× fewer multiplications`,
         steps: ['transform weight', 'pad rows', 'transform tiles', `${products} × gemm`, 'transform back'],
         fuses: true,
-        run: (backend, views, epilogue) => runOnPlanes(backend, kernel, { spec, role }, views, epilogue),
+        run: onPlanes(kernel, spec, role),
       };
     },
   };

@@ -1,6 +1,6 @@
 import type { Gradients } from '../../autograd/graph.ts';
 import { isGradEnabled, noGrad } from '../../autograd/modes.ts';
-import { type Recording, record } from '../../autograd/record.ts';
+import { isRecorded, type Recording, record } from '../../autograd/record.ts';
 import type { DType } from '../../dtype/dtype.ts';
 import type { Size } from '../../tensor/shape.ts';
 import { nameMaker } from '../../tensor/storage.ts';
@@ -79,13 +79,14 @@ export function defineOp<
   Saved extends (keyof I & string) | 'output' = never,
 >(definition: Definition<I, Options, Output, Saved>): Op<I, Options, Output> {
   const names: (keyof I & string)[] = Object.keys(definition.gradient);
+  const differentiable = names.filter((name) => definition.gradient[name] !== null);
   const call = (inputs: I, options: Options): Output => {
     nameMaker(definition.name);
     const result = noGrad(() => definition.forward(inputs, options));
     const outputs = outputsOf(result);
     const tensors = names.map((name) => inputs[name]);
     markViews(tensors, outputs);
-    if (names.some((name) => definition.gradient[name] !== null)) {
+    if (differentiable.length > 0 && isRecorded(tensors)) {
       record({
         name: nodeOf(definition, options),
         inputs: tensors,
@@ -96,7 +97,6 @@ export function defineOp<
     }
     return result;
   };
-  const differentiable = names.filter((name) => definition.gradient[name] !== null);
   return Object.assign(call, {
     declared: { name: definition.name, differentiable, samples: definition.samples },
   });

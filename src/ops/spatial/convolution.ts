@@ -4,13 +4,14 @@ import type { Activation } from '../../backend/backend.ts';
 import type { ConvOptions, ConvTransposeOptions, SpatialRank } from '../../conv/options.ts';
 import type { Choice } from '../../conv/plan.ts';
 import { specOf } from '../../conv/remembered-specs.ts';
-import { convSpec, convTransposeSpec } from '../../conv/spec.ts';
+import type { Role } from '../../conv/roles.ts';
+import { type ConvSpec, convSpec, convTransposeSpec } from '../../conv/spec.ts';
 import { checkConvTypes } from '../../conv/types.ts';
 import { checkTensors } from '../../tensor/check-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { relu } from '../neural/activation.ts';
 import { relu6 } from '../neural/activation-piecewise.ts';
-import { biasedConvolutionOp, convolutionOp, type RoleOptions } from './convolution-op.ts';
+import { biasedConvolutionOp, convolutionOp } from './convolution-op.ts';
 
 /** What fovea adds to PyTorch's options. */
 export interface OwnOptions {
@@ -162,51 +163,58 @@ function convolution(
   input: Tensor,
   weight: Tensor,
   bias: Tensor | null | undefined,
-  given: ConvolutionOptions,
+  options: ConvolutionOptions,
 ): Tensor {
   checkTensors(`conv${rank}d`, { input, weight }, { bias });
-  checkOptions(`conv${rank}d()`, given, ['stride', 'padding', 'dilation', 'groups', ...ownNames]);
-  const { algorithm, activation, ...options } = given;
+  checkOptions(`conv${rank}d()`, options, names);
   const spec = specOf(convSpec, rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, false, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
-  return compute({ role: 'forward', spec, algorithm, activation }, input, weight, bias);
+  return compute('forward', spec, { input, weight, bias }, options);
 }
 
 const ownNames = ['algorithm', 'activation'] as const;
-const transposedNames = ['stride', 'padding', 'outputPadding', 'groups', 'dilation'] as const;
+const names = ['stride', 'padding', 'dilation', 'groups', ...ownNames] as const;
+const transposedNames = ['stride', 'padding', 'outputPadding', 'groups', 'dilation', ...ownNames] as const;
 
 function transposedConvolution(
   rank: SpatialRank,
   input: Tensor,
   weight: Tensor,
   bias: Tensor | null | undefined,
-  given: ConvolutionTransposeOptions,
+  options: ConvolutionTransposeOptions,
 ): Tensor {
   const call = `conv_transpose${rank}d`;
   checkTensors(call, { input, weight }, { bias });
-  checkOptions(`${call}()`, given, [...transposedNames, ...ownNames]);
-  const { algorithm, activation, ...options } = given;
+  checkOptions(`${call}()`, options, transposedNames);
   const spec = specOf(convTransposeSpec, rank, input.shape, weight.shape, bias?.shape, options);
   checkConvTypes(rank, true, { input: input.dtype, weight: weight.dtype, bias: bias?.dtype });
-  return compute({ role: 'dataGradient', spec, algorithm, activation }, input, weight, bias);
+  return compute('dataGradient', spec, { input, weight, bias }, options);
 }
 
 /** Activations as ops, for what is recorded. */
 const activations: { readonly [A in Activation]: (x: Tensor) => Tensor } = { relu, relu6 };
 
+interface Operands {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly bias: Tensor | null | undefined;
+}
+
 /** A single example is a batch of one. */
 function compute(
-  { activation, ...options }: RoleOptions,
-  input: Tensor,
-  weight: Tensor,
-  bias: Tensor | null | undefined,
+  role: Role,
+  spec: ConvSpec,
+  { input, weight, bias }: Operands,
+  { algorithm, activation }: OwnOptions,
 ): Tensor {
   checkActivation(activation);
-  const { batched } = options.spec;
-  const operands = { first: batched ? input : input.unsqueeze(0), second: weight };
+  const { batched } = spec;
+  const first = batched ? input : input.unsqueeze(0);
   const isApart = activation !== undefined && isRecorded(bias ? [input, weight, bias] : [input, weight]);
-  const call = isApart ? options : { ...options, activation };
-  const output = bias ? biasedConvolutionOp({ ...operands, bias }, call) : convolutionOp(operands, call);
+  const call = { role, spec, algorithm, activation: isApart ? undefined : activation };
+  const output = bias
+    ? biasedConvolutionOp({ first, second: weight, bias }, call)
+    : convolutionOp({ first, second: weight }, call);
   const activated = isApart ? activations[activation](output) : output;
   return batched ? activated : activated.squeeze(0);
 }
