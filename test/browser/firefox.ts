@@ -1,16 +1,23 @@
-/** Firefox, where the machine has one that can be driven; it does not come with npm. */
+/** The system's own Firefox, driven by WebDriver BiDi; it does not come with npm. */
 import { existsSync } from 'node:fs';
 import { type Browser, firefox as driver } from 'playwright-core';
 
-const executable = process.env.FIREFOX ?? driver.executablePath();
+const places = [
+  '/usr/bin/firefox',
+  '/usr/bin/firefox-esr',
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+];
+const executable = process.env.FIREFOX ?? places.find(existsSync);
 
 export const firefox: {
   /** Why it cannot be tested, or nothing. */
   readonly missing: string | undefined;
   launch(): Promise<Browser>;
 } = {
-  missing: existsSync(executable)
-    ? undefined
-    : "(skipped: there is no Playwright Firefox here; FIREFOX may name one's executable)",
-  launch: () => driver.launch({ executablePath: executable }),
+  missing:
+    executable !== undefined && existsSync(executable)
+      ? undefined
+      : '(skipped: there is no Firefox here; FIREFOX may name its executable)',
+  launch: () => driver.launch({ channel: 'moz-firefox', executablePath: executable }),
 };

@@ -58,7 +58,8 @@ export function createEditor(
     ]),
     errorLine,
     theme,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // Without a tabindex, axe does not see that what is scrolled sideways can be reached by keyboard.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) events.changed(state.doc.toString());
     }),

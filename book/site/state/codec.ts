@@ -51,7 +51,11 @@ export function parseState(json: string): PageState {
 
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream) {
   const piped = new Blob([bytes]).stream().pipeThrough(stream);
-  return new Uint8Array(await new Response(piped).arrayBuffer());
+  // Read in pieces: a Response of a damaged stream also writes an error into Firefox's console.
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const reader = piped.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -7,7 +7,7 @@ export interface Reader {
   readonly complaints: string[];
   open(path: string): Promise<void>;
   cell(number: number): Locator;
-  /** Puts a text in place of a cell's, by keyboard. */
+  /** Puts a text in place of a cell's, as one pastes it. */
   type(code: Locator, text: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -41,15 +41,28 @@ export async function readerOf(
     complaints,
     open: async (path) => void (await page.goto(`${address}/${path}`)),
     cell: (number) => page.locator(`#cell-${number}`),
+    // Typed key by key, a text would get the editor's own brackets and indents as well.
     type: async (code, text) => {
       await code.locator('.code').click();
       await code.locator('.cm-content').waitFor();
-      await page.keyboard.press('ControlOrMeta+a');
-      await page.keyboard.insertText(text);
+      await page.evaluate(noteOf(text));
+      for (const key of ['a', 'x']) await page.keyboard.press(`ControlOrMeta+${key}`);
+      await page.evaluate(`document.querySelector('#note').remove()`);
+      await code.locator('.cm-content').focus();
+      for (const key of ['a', 'v']) await page.keyboard.press(`ControlOrMeta+${key}`);
     },
     close: () => context.close(),
   };
 }
+
+/** A script that puts a text beside the page, for cutting it out. */
+const noteOf = (text: string): string => `
+  const note = document.createElement('textarea');
+  note.id = 'note';
+  note.value = ${JSON.stringify(text)};
+  note.style.cssText = 'position: fixed; inset: 0 auto auto 0';
+  document.body.append(note);
+  note.focus();`;
 
 /** What a cell has printed, as it stands on the page. */
 export async function outputOf(cell: Locator): Promise<string> {

@@ -72,8 +72,8 @@ export function describeReading(shelf: Shelf): void {
 
     it('completes what fovea has, of its real types', async () => {
       const cell = reader.cell(1);
-      await reader.type(cell, 'const a = zeros([2]);\na.unsq');
-      await page.keyboard.press('Control+Space');
+      await reader.type(cell, 'const a = zeros([2]);\na');
+      await page.keyboard.type('.unsq');
       const list = page.locator('.cm-tooltip-autocomplete');
       await list.getByText('unsqueeze', { exact: true }).click({ timeout: 20_000 });
       expect(await codeOf(cell)).toContain('a.unsqueeze');
@@ -147,8 +147,9 @@ export function describeReading(shelf: Shelf): void {
       await reader.type(reader.cell(2), 'print("shared", rand([1]))');
       await page.keyboard.press('Shift+Enter');
       await done(2);
-      await page.locator('#seed').fill('7');
-      await page.locator('#seed').press('Enter');
+      await page.locator('#seed').press('ControlOrMeta+a');
+      await page.keyboard.type('7');
+      await page.keyboard.press('Enter');
       await awake();
       await page.locator('fovea-view [data-part="kernel-1-1"]').press('+');
       await page.waitForFunction(
