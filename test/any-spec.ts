@@ -61,11 +61,15 @@ const threeTaps = fc
 
 function planeSpec(
   axis: typeof anyAxis,
-  { channels, groups }: { readonly channels: number; readonly groups: number },
+  {
+    channels,
+    groups,
+    batch = fc.integer({ min: 1, max: 3 }),
+  }: { readonly channels: number; readonly groups: number; readonly batch?: fc.Arbitrary<number> },
 ): fc.Arbitrary<ConvSpec> {
   return fc
     .record({
-      batch: fc.integer({ min: 1, max: 3 }),
+      batch,
       groups: fc.integer({ min: 1, max: groups }),
       inPerGroup: fc.integer({ min: 1, max: channels }),
       outPerGroup: fc.integer({ min: 1, max: channels }),
@@ -132,6 +136,10 @@ export function specsFor(algorithm: string): fc.Arbitrary<ConvSpec> {
       planeSpec(anyAxis, shape),
       anySpec,
     );
+  }
+  if (algorithm.startsWith('interleaved')) {
+    const shape = { channels: 5, groups: 2, batch: fc.constantFrom(16, 32) };
+    return fc.oneof(planeSpec(anyAxis, shape), planeSpec(threeTaps, { ...shape, channels: 3 }));
   }
   if (algorithm === 'matrix') return anySpec;
   if (algorithm === 'pointwise') {

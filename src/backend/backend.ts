@@ -96,6 +96,7 @@ export const convolutionKernels = [
   'depthwise',
   'winograd2',
   'winograd4',
+  'interleaved',
   'weightGradient',
   'winogradWeight',
 ] as const;

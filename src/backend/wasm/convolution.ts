@@ -2,6 +2,7 @@ import type { ConvolutionKernels } from '../backend.ts';
 import type { Device } from './device.ts';
 import { depthwiseConvolution } from './kernels/depthwise.ts';
 import { directConvolution } from './kernels/direct.ts';
+import { interleavedConvolution } from './kernels/interleaved.ts';
 import { pointwiseConvolution } from './kernels/pointwise.ts';
 import { smallConvolution } from './kernels/small.ts';
 import { weightGradient } from './kernels/weight-gradient.ts';
@@ -15,6 +16,7 @@ export function convolutionKernelsOf(device: Device, call: (run: () => void) => 
     small: (convolution) => call(() => smallConvolution(device, convolution)),
     direct: (convolution) => call(() => directConvolution(device, convolution)),
     depthwise: (convolution) => call(() => depthwiseConvolution(device, convolution)),
+    interleaved: (convolution) => call(() => interleavedConvolution(device, convolution)),
     weightGradient: (convolution) => call(() => weightGradient(device, convolution)),
     winogradWeight: (convolution) => call(() => winogradWeightGradient(device, convolution)),
     winograd2: (convolution) => call(() => winogradConvolution(device, convolution, 2)),

@@ -1,6 +1,7 @@
 import type { Algorithm } from './algorithm.ts';
 import { depthwise } from './depthwise.ts';
 import { direct } from './direct.ts';
+import { interleaved } from './interleaved.ts';
 import { matrix } from './matrix.ts';
 import { phases } from './phases.ts';
 import { pointwise } from './pointwise.ts';
@@ -18,6 +19,7 @@ const planar: readonly Algorithm[] = [
   winograd4,
   winograd2,
   direct,
+  interleaved,
   weightGradient,
   winogradWeight,
 ];

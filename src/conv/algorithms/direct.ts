@@ -4,7 +4,6 @@ import type { ConvSpec } from '../spec.ts';
 import { hasPadding, paddedSize } from '../views.ts';
 import type { Algorithm } from './algorithm.ts';
 import { blockUse } from './costs.ts';
-import { multiplyAdds } from './multiply.ts';
 import { onPlanes, whyNotPlanes } from './planes.ts';
 
 // A row of taps is written out in the kernel.
@@ -24,12 +23,15 @@ export const direct: Algorithm = {
     const [planes, size] =
       role === 'forward' ? [spec.inChannels, spec.outputSize] : [spec.outChannels, spec.inputSize];
     const columns = size[size.length - 1];
-    const channels = role === 'forward' ? spec.outChannels : spec.inChannels;
+    const [channels, inside] =
+      role === 'forward' ? [spec.outChannels, spec.inChannels] : [spec.inChannels, spec.outChannels];
     const use = blockUse(channels / spec.groups, columns);
+    // Padding is multiplied like all else.
+    const products = spec.batch * channels * elementCount(size) * (inside / spec.groups) * taps;
     const copied = spec.batch * planes * elementCount(paddedSize(spec));
     return {
       ok: true,
-      cost: Math.round(multiplyAdds(spec) / (0.92 * use) + 2 * copied),
+      cost: Math.round(products / (0.92 * use) + 2 * copied),
       why: 'blocks of neighbouring outputs stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', `${taps} taps over channels`],
       fuses: true,

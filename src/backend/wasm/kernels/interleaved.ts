@@ -1,0 +1,195 @@
+import type { Activation, PlaneConvolution } from '../../backend.ts';
+import type { Device } from '../device.ts';
+import type { KernelFunction } from '../kernel-cache.ts';
+import type { Calls } from '../threads/program.ts';
+import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
+import { imagesTogether, interleaveKernel, placeBytes, separateKernel } from './interleave-kernels.ts';
+import { interleavedKernel, tapRange } from './interleaved-kernel.ts';
+import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+import { withPrepared } from './prepared-weight.ts';
+import { writeStarts } from './sum-starts.ts';
+import { packWeight, panelAt, panelBytes, startAt, type WeightPanels } from './weight-panels.ts';
+
+// Two channels by four vectors of images keep the multipliers busy, in 13 registers.
+const channelsTogether = 2;
+// Calls are short, so that V8's first, slow code is soon replaced: that happens between calls.
+const multiplyAddsPerCall = 1 << 22;
+
+/**
+ * Convolution of sixteen images at a time, whose places are interleaved: a vector holds the same place of
+ * four images. So planes of any size and taps of any distance fill the vectors, and taps beyond the border
+ * are left out. Every output is one sum in the order of channels and taps.
+ */
+export function interleavedConvolution(device: Device, call: PlaneConvolution): void {
+  const { memory, threads } = device;
+  const geometry = planeGeometry(call);
+  const { batch, groups, inChannels, outChannels, height, width, outHeight, outWidth } = geometry;
+  const panels = { high: channelsTogether, chunk: inChannels };
+  const input = memory.readable(call.input);
+  const output = memory.writable(call.output);
+  const packed = {
+    form: 'interleaved',
+    byteLength: panelBytes(call.weight, panels),
+    prepare: (target: number) => packWeight(device, call.weight, panels, target),
+  };
+  const inputPlane = interleavedPlane(height * width);
+  const outputPlane = interleavedPlane(outHeight * outWidth);
+  const length = Math.ceil(outChannels / channelsTogether);
+  const work = {
+    units: (batch / imagesTogether) * groups * length,
+    time: multiplyAddsOf(geometry) * timeOfMultiplyAdd,
+    scratchBytes: inChannels * inputPlane + outChannels * outputPlane + 4 * placeBytes,
+    overhead: 0.1 * length,
+  };
+  withPrepared(device, call.weight, packed, (weight) => {
+    const startOf = (channel: number): number => weight + startAt(call.weight, panels, channel);
+    writeStarts(device, call.bias, groups * outChannels, startOf);
+    memory.borrow(tapRange.bytes * (outHeight + outWidth), (ranges) => {
+      writeRanges(device, geometry, ranges);
+      const job: Job = {
+        ...{ call, geometry, panels, input, output, weight, ranges, inputPlane, outputPlane },
+        kernels: kernelsFor(device, call.activation),
+      };
+      threads.parallel(work, (first, end, calls, scratch) => {
+        forEachPiece(length, first, end, (line, from, to) => {
+          const [images, group] = [Math.floor(line / groups), line % groups];
+          const [out, endOut] = [from * channelsTogether, Math.min(to * channelsTogether, outChannels)];
+          computePart(job, { images, group, out, endOut, calls, scratch });
+        });
+      });
+    });
+  });
+}
+
+/** Bytes from one interleaved plane to the next: never a multiple of 4096, which caches dislike. */
+function interleavedPlane(places: number): number {
+  const bytes = placeBytes * places;
+  return bytes % 4096 === 0 ? bytes + 64 : bytes;
+}
+
+interface Job {
+  readonly call: PlaneConvolution;
+  readonly geometry: PlaneGeometry;
+  readonly panels: WeightPanels;
+  readonly input: number;
+  readonly output: number;
+  readonly weight: number;
+  /** Where `writeRanges` has written. */
+  readonly ranges: number;
+  /** Bytes of interleaved planes. */
+  readonly inputPlane: number;
+  readonly outputPlane: number;
+  readonly kernels: Kernels;
+}
+
+/** Some output channels of sixteen images. */
+interface Part {
+  readonly images: number;
+  readonly group: number;
+  readonly out: number;
+  readonly endOut: number;
+  readonly calls: Calls;
+  readonly scratch: number;
+}
+
+function computePart(job: Job, { images, group, out, endOut, calls, scratch }: Part): void {
+  const { geometry, inputPlane, outputPlane, kernels } = job;
+  const { inChannels, outChannels, height, width } = geometry;
+  const inputs = job.input + images * imagesTogether * geometry.inputImage;
+  const outputs = job.output + images * imagesTogether * geometry.outputImage;
+  for (let channel = 0; channel < inChannels; channel++) {
+    const from = inputs + (group * inChannels + channel) * geometry.inputPlane;
+    const vectors = Math.ceil((height * width) / 4);
+    calls.call(kernels.interleave, from, scratch + channel * inputPlane, geometry.inputImage, vectors);
+  }
+  const results = scratch + inChannels * inputPlane;
+  const whole = Math.floor((endOut - out) / channelsTogether);
+  const left = (endOut - out) % channelsTogether;
+  const panelsAt = (first: number): number => panelAt(job.call.weight, job.panels, group, 0, first);
+  if (whole > 0) sumPanels(job, calls, channelsTogether, whole, scratch, panelsAt(out), results);
+  const rest = results + (endOut - left - out) * outputPlane;
+  if (left > 0) sumPanels(job, calls, left, 1, scratch, panelsAt(endOut - left), rest);
+  for (let channel = out; channel < endOut; channel++) {
+    const to = outputs + (group * outChannels + channel) * geometry.outputPlane;
+    separate(job, calls, results + (channel - out) * outputPlane, to);
+  }
+}
+
+/** Some output channels of interleaved images, a few rows with each call. */
+function sumPanels(
+  { geometry, weight, ranges, inputPlane, outputPlane, kernels }: Job,
+  calls: Calls,
+  high: number,
+  panels: number,
+  input: number,
+  panel: number,
+  output: number,
+): void {
+  const { inChannels, width, kernelHeight, kernelWidth, outHeight, outWidth, dilation } = geometry;
+  const columnRanges = ranges + tapRange.bytes * outHeight;
+  const weightRow = 4 * high * kernelWidth;
+  const perRow = imagesTogether * outWidth * high * panels * inChannels * kernelHeight * kernelWidth;
+  const step = Math.max(1, Math.floor(multiplyAddsPerCall / perRow));
+  for (let row = 0; row < outHeight; row += step) {
+    calls.call(
+      kernels.convolve(high),
+      ...[input, weight + panel, output + row * outWidth * placeBytes, inChannels, panels],
+      ...[Math.min(step, outHeight - row), outWidth, ranges + tapRange.bytes * row, columnRanges],
+      ...[inputPlane, outputPlane, dilation[0] * width * placeBytes, dilation[1] * placeBytes],
+      ...[kernelHeight * weightRow, weightRow],
+    );
+  }
+}
+
+/** A plane of sixteen images, from side by side to where each belongs. */
+function separate({ geometry, kernels }: Job, calls: Calls, from: number, to: number): void {
+  const places = geometry.outHeight * geometry.outWidth;
+  const [vectors, left] = [places >> 2, places % 4];
+  if (vectors > 0) calls.call(kernels.separate(4), from, to, geometry.outputImage, vectors);
+  const rest = from + 4 * placeBytes * vectors;
+  if (left > 0) calls.call(kernels.separate(left), rest, to + 16 * vectors, geometry.outputImage, 1);
+}
+
+interface Kernels {
+  readonly interleave: KernelFunction;
+  /** Of so many output channels. */
+  readonly convolve: (channels: number) => KernelFunction;
+  /** Of so many places in a vector. */
+  readonly separate: (places: number) => KernelFunction;
+}
+
+function kernelsFor({ kernels, features }: Device, activation: Activation | undefined): Kernels {
+  return {
+    interleave: kernels.get('interleave', interleaveKernel).run,
+    convolve: (channels) => {
+      const build = () => interleavedKernel(channels, activation, features);
+      return kernels.get(`interleaved ${channels} ${activation}`, build).run;
+    },
+    separate: (places) => kernels.get(`separate ${places}`, () => separateKernel(places)).run,
+  };
+}
+
+/** Says of each row of outputs, and then of each column, which taps meet an input. */
+function writeRanges({ memory }: Device, geometry: PlaneGeometry, address: number): void {
+  const { height, width, kernelHeight, kernelWidth, outHeight, outWidth } = geometry;
+  const { stride, dilation, begin } = geometry;
+  let word = address >>> 2;
+  const write = (start: number, size: number, taps: number, step: number, [byTap, byPlace]: Steps): void => {
+    const first = Math.max(0, Math.ceil(-start / step));
+    const last = Math.min(taps - 1, Math.floor((size - 1 - start) / step));
+    memory.i32[word + tapRange.tap / 4] = first * byTap;
+    memory.i32[word + tapRange.input / 4] = (start + first * step) * byPlace;
+    memory.i32[word + tapRange.count / 4] = Math.max(0, last - first + 1);
+    word += tapRange.bytes / 4;
+  };
+  for (let row = 0; row < outHeight; row++) {
+    const start = row * stride[0] - begin[0];
+    write(start, height, kernelHeight, dilation[0], [kernelWidth, width * placeBytes]);
+  }
+  for (let column = 0; column < outWidth; column++) {
+    write(column * stride[1] - begin[1], width, kernelWidth, dilation[1], [1, placeBytes]);
+  }
+}
+
+/** Taps, and bytes of the input, from one place of an axis to the next. */
+type Steps = readonly [byTap: number, byPlace: number];
