@@ -62,6 +62,8 @@ export const layers: readonly Layer[] = [
   layer('AlexNet first', [1, 3, 224, 224], [64, 3, 11, 11], { padding: 2, stride: 4 }),
   layer('LeNet first, batch 256', [256, 1, 28, 28], [6, 1, 5, 5], { padding: 2 }),
   layer('LeNet second, batch 256', [256, 6, 14, 14], [16, 6, 5, 5]),
+  layer('CIFAR ResNet 8×8, batch 64', [64, 64, 8, 8], [64, 64, 3, 3], same),
+  layer('CIFAR ResNet 4×4, batch 64', [64, 128, 4, 4], [128, 128, 3, 3], same),
   layer('SqueezeNet squeeze', [1, 128, 55, 55], [16, 128, 1, 1]),
   layer('SqueezeNet expand', [1, 16, 55, 55], [64, 16, 3, 3], same),
   layer('DeepLab dilated', [1, 256, 33, 33], [64, 256, 3, 3], { padding: 6, dilation: 6 }),

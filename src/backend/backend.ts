@@ -80,8 +80,8 @@ export interface Backend {
 
 /**
  * What a device may have beside the ten calls; an algorithm that needs an absent kernel says so and stands
- * aside. All take float32, and all but `weightGradient` and `winogradWeight` write the call's output;
- * those read it, and write the weight.
+ * aside. All take float32, and all but `weightGradient`, `winogradWeight` and `interleavedWeight` write the
+ * call's output; those read it, and write the weight.
  */
 export type ConvolutionKernels = { readonly [Name in ConvolutionKernel]?: (call: PlaneConvolution) => void };
 
@@ -99,6 +99,7 @@ export const convolutionKernels = [
   'interleaved',
   'weightGradient',
   'winogradWeight',
+  'interleavedWeight',
 ] as const;
 export type ConvolutionKernel = (typeof convolutionKernels)[number];
 

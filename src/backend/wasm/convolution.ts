@@ -3,6 +3,7 @@ import type { Device } from './device.ts';
 import { depthwiseConvolution } from './kernels/depthwise.ts';
 import { directConvolution } from './kernels/direct.ts';
 import { interleavedConvolution } from './kernels/interleaved.ts';
+import { interleavedGradient } from './kernels/interleaved-gradient.ts';
 import { pointwiseConvolution } from './kernels/pointwise.ts';
 import { smallConvolution } from './kernels/small.ts';
 import { weightGradient } from './kernels/weight-gradient.ts';
@@ -19,6 +20,7 @@ export function convolutionKernelsOf(device: Device, call: (run: () => void) => 
     interleaved: (convolution) => call(() => interleavedConvolution(device, convolution)),
     weightGradient: (convolution) => call(() => weightGradient(device, convolution)),
     winogradWeight: (convolution) => call(() => winogradWeightGradient(device, convolution)),
+    interleavedWeight: (convolution) => call(() => interleavedGradient(device, convolution)),
     winograd2: (convolution) => call(() => winogradConvolution(device, convolution, 2)),
     winograd4: (convolution) => call(() => winogradConvolution(device, convolution, 4)),
   };

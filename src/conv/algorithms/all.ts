@@ -2,6 +2,7 @@ import type { Algorithm } from './algorithm.ts';
 import { depthwise } from './depthwise.ts';
 import { direct } from './direct.ts';
 import { interleaved } from './interleaved.ts';
+import { interleavedWeight } from './interleaved-weight.ts';
 import { matrix } from './matrix.ts';
 import { phases } from './phases.ts';
 import { pointwise } from './pointwise.ts';
@@ -22,6 +23,7 @@ const planar: readonly Algorithm[] = [
   interleaved,
   weightGradient,
   winogradWeight,
+  interleavedWeight,
 ];
 
 const volumes = slices([...planar, matrix]);

@@ -1,11 +1,12 @@
 import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
-import { slidingTaps } from '../taps.ts';
 import type { Algorithm } from './algorithm.ts';
+import { tapsMet } from './multiply.ts';
 import { onPlanes, whyNotPlanes } from './planes.ts';
 
-const imagesTogether = 16;
+/** A batch is cut into so many images that are computed together. */
+export const imagesTogether = 16;
 const channelsTogether = 2;
 
 /**
@@ -30,8 +31,12 @@ export const interleaved: Algorithm = {
   },
 };
 
-function whyNot({ batch }: ConvSpec, role: Role): string | undefined {
-  if (role === 'weightGradient') return 'computes outputs, not weights';
+function whyNot(spec: ConvSpec, role: Role): string | undefined {
+  return role === 'weightGradient' ? 'computes outputs, not weights' : whyNotTogether(spec);
+}
+
+/** Why a batch cannot be cut. */
+export function whyNotTogether({ batch }: ConvSpec): string | undefined {
   return batch % imagesTogether === 0 ? undefined : `${batch} images are not a multiple of ${imagesTogether}`;
 }
 
@@ -44,23 +49,10 @@ function costOf(spec: ConvSpec, role: Role): number {
     : [spec.outChannels / groups, spec.inChannels / groups];
   const places = isForward ? spec.outputSize : spec.inputSize;
   const panels = (batch / imagesTogether) * groups * Math.ceil(outside / channelsTogether);
-  const met = spec.kernelSize.map((_, axis) => tapsMet(spec, axis));
+  const met = tapsMet(spec);
   const sums = panels * elementCount(places);
   const rows = panels * inside * elementCount([...met.slice(0, -1), places[places.length - 1]]);
   const products = imagesTogether * channelsTogether * panels * inside * elementCount(met);
   const moved = elementCount(spec.inputShape) + elementCount(spec.outputShape);
   return products + 450 * sums + 28 * rows + 4 * moved;
-}
-
-/** How many taps of all places of an axis meet an input. */
-function tapsMet(spec: ConvSpec, axis: number): number {
-  const window = {
-    inputSize: spec.inputSize[axis],
-    outputSize: spec.outputSize[axis],
-    kernelSize: spec.kernelSize[axis],
-    stride: spec.stride[axis],
-    dilation: spec.dilation[axis],
-    begin: spec.padding[axis][0],
-  };
-  return slidingTaps(window).reduce((sum, { count }) => sum + count, 0);
 }

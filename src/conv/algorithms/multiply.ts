@@ -1,6 +1,7 @@
 import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
+import { slidingTaps } from '../taps.ts';
 import { transpose } from '../views.ts';
 import type { Step } from './examples.ts';
 
@@ -41,4 +42,14 @@ export function multiplyStep(spec: ConvSpec, role: Role): Step {
 /** The multiply-adds of any role: N · M · O · C/G · K. */
 export function multiplyAdds(spec: ConvSpec): number {
   return elementCount(spec.outputShape) * elementCount(spec.weightShape.slice(1));
+}
+
+/** How many taps, over all places of each axis, meet an input: the others lie on the padding. */
+export function tapsMet(spec: ConvSpec): readonly number[] {
+  const { inputSize, outputSize, kernelSize, stride, dilation, padding } = spec;
+  return kernelSize.map((size, axis) => {
+    const sizes = { inputSize: inputSize[axis], outputSize: outputSize[axis], kernelSize: size };
+    const steps = { stride: stride[axis], dilation: dilation[axis], begin: padding[axis][0] };
+    return slidingTaps({ ...sizes, ...steps }).reduce((sum, { count }) => sum + count, 0);
+  });
 }

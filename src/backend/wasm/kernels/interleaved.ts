@@ -3,7 +3,13 @@ import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
-import { imagesTogether, interleaveKernel, placeBytes, separateKernel } from './interleave-kernels.ts';
+import {
+  imagesTogether,
+  interleavedPlane,
+  interleaveKernel,
+  placeBytes,
+  separateKernel,
+} from './interleave-kernels.ts';
 import { interleavedKernel, tapRange } from './interleaved-kernel.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { withPrepared } from './prepared-weight.ts';
@@ -59,12 +65,6 @@ export function interleavedConvolution(device: Device, call: PlaneConvolution): 
       });
     });
   });
-}
-
-/** Bytes from one interleaved plane to the next: never a multiple of 4096, which caches dislike. */
-function interleavedPlane(places: number): number {
-  const bytes = placeBytes * places;
-  return bytes % 4096 === 0 ? bytes + 64 : bytes;
 }
 
 interface Job {

@@ -1,0 +1,188 @@
+import type { PlaneConvolution } from '../../backend.ts';
+import { elementCount } from '../../extent.ts';
+import type { Device } from '../device.ts';
+import type { KernelFunction } from '../kernel-cache.ts';
+import type { Calls } from '../threads/program.ts';
+import { forEachPiece, timeOfByte, timeOfMultiplyAdd } from '../threads/split.ts';
+import { imagesTogether, interleavedPlane, interleaveKernel, placeBytes } from './interleave-kernels.ts';
+import { addLanesKernel, interleavedGradientKernel, outputRange } from './interleaved-gradient-kernel.ts';
+import { evenStep } from './packed-gemm.ts';
+import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
+
+// Four output channels by two input channels keep the multipliers busy, in 14 registers.
+const mostHigh = 4;
+const mostWide = 2;
+
+/**
+ * The gradient of a convolution by its weight, of sixteen interleaved images at a time: every number of it is
+ * a sum over places and images in the lanes of one vector, which are added up at the end.
+ */
+export function interleavedGradient(device: Device, call: PlaneConvolution): void {
+  const { memory, threads } = device;
+  const geometry = planeGeometry(call);
+  const { groups, inChannels, outChannels, kernelHeight, kernelWidth } = geometry;
+  const input = memory.readable(call.input);
+  const gradient = memory.readable(call.output);
+  const target = memory.writable(call.weight);
+  const high = evenStep(outChannels, mostHigh, 1);
+  const inputPlane = interleavedPlane(geometry.height * geometry.width);
+  const outputPlane = interleavedPlane(geometry.outHeight * geometry.outWidth);
+  const length = Math.ceil(outChannels / high);
+  const weights = elementCount(call.weight.shape);
+  // Each sum is made by one thread, in the order of images; every task interleaves the inputs for itself.
+  const work = {
+    units: groups * length,
+    time: multiplyAddsOf(geometry) * timeOfMultiplyAdd,
+    scratchBytes: inChannels * inputPlane + outChannels * outputPlane + 4 * placeBytes,
+    overhead: 6 / (high * kernelHeight * kernelWidth),
+  };
+  memory.borrow(16 * weights + outputRange.bytes * (kernelHeight + kernelWidth), (sums) => {
+    const ranges = sums + 16 * weights;
+    writeRanges(device, geometry, ranges);
+    const job: Job = {
+      ...{ geometry, input, gradient, sums, ranges, inputPlane, outputPlane, high },
+      kernels: kernelsFor(device),
+    };
+    threads.parallel(work, (first, end, calls, scratch) => {
+      forEachPiece(length, first, end, (group, from, to) => {
+        const [out, endOut] = [from * high, Math.min(to * high, outChannels)];
+        for (let images = 0; images < geometry.batch; images += imagesTogether) {
+          sumImages(job, { images, group, out, endOut, calls, scratch });
+        }
+      });
+    });
+    addLanes(device, sums, target, weights);
+  });
+}
+
+interface Job {
+  readonly geometry: PlaneGeometry;
+  readonly input: number;
+  readonly gradient: number;
+  /** A vector for every number of the weight, in its order. */
+  readonly sums: number;
+  /** Where `writeRanges` has written. */
+  readonly ranges: number;
+  /** Bytes of interleaved planes. */
+  readonly inputPlane: number;
+  readonly outputPlane: number;
+  /** Output channels whose sums are in registers together. */
+  readonly high: number;
+  readonly kernels: Kernels;
+}
+
+/** Some output channels of sixteen images, from image `images` on. */
+interface Part {
+  readonly images: number;
+  readonly group: number;
+  readonly out: number;
+  readonly endOut: number;
+  readonly calls: Calls;
+  readonly scratch: number;
+}
+
+function sumImages(job: Job, { images, group, out: firstOut, endOut, calls, scratch }: Part): void {
+  const { geometry, inputPlane, outputPlane, kernels } = job;
+  const { inChannels, outChannels, height, width, outHeight, outWidth } = geometry;
+  const inputs = job.input + images * geometry.inputImage;
+  const gradients = job.gradient + images * geometry.outputImage;
+  const interleave = (from: number, step: number, to: number, places: number): void =>
+    calls.call(kernels.interleave, from, to, step, Math.ceil(places / 4));
+  for (let channel = 0; channel < inChannels; channel++) {
+    const from = inputs + (group * inChannels + channel) * geometry.inputPlane;
+    interleave(from, geometry.inputImage, scratch + channel * inputPlane, height * width);
+  }
+  const g = scratch + inChannels * inputPlane;
+  for (let channel = firstOut; channel < endOut; channel++) {
+    const from = gradients + (group * outChannels + channel) * geometry.outputPlane;
+    interleave(from, geometry.outputImage, g + (channel - firstOut) * outputPlane, outHeight * outWidth);
+  }
+  for (let out = firstOut; out < endOut; out += job.high) {
+    const high = Math.min(job.high, endOut - out);
+    const from = g + (out - firstOut) * outputPlane;
+    const channel = group * outChannels + out;
+    const [blocks, left] = [Math.floor(inChannels / mostWide), inChannels % mostWide];
+    const part = { calls, high, channel, x: scratch, g: from, accumulate: images > 0 };
+    if (blocks > 0) sumBlocks(job, { ...part, wide: mostWide, blocks, first: 0 });
+    if (left > 0) sumBlocks(job, { ...part, wide: left, blocks: 1, first: inChannels - left });
+  }
+}
+
+/** Some output channels from `channel` on, counted over all groups, by input channels from `first` on. */
+interface Blocks {
+  readonly calls: Calls;
+  readonly high: number;
+  readonly channel: number;
+  readonly wide: number;
+  readonly blocks: number;
+  readonly first: number;
+  /** The planes of the group's first input channel, and those of the output channel. */
+  readonly x: number;
+  readonly g: number;
+  readonly accumulate: boolean;
+}
+
+function sumBlocks(job: Job, { calls, high, channel, wide, blocks, first, x, g, accumulate }: Blocks): void {
+  const { geometry, ranges, inputPlane, outputPlane, kernels } = job;
+  const { inChannels, kernelHeight, kernelWidth, width, outWidth, stride } = geometry;
+  const taps = kernelHeight * kernelWidth;
+  calls.call(
+    kernels.sum(high, wide),
+    ...[x + first * inputPlane, g, job.sums + 16 * (channel * inChannels + first) * taps, blocks],
+    ...[ranges, kernelHeight, ranges + outputRange.bytes * kernelHeight, kernelWidth],
+    ...[inputPlane, outputPlane, stride[0] * width * placeBytes, outWidth * placeBytes],
+    ...[16 * inChannels * taps, 16 * taps, (stride[1] - 1) * placeBytes, accumulate ? 1 : 0],
+  );
+}
+
+interface Kernels {
+  readonly interleave: KernelFunction;
+  /** Of so many output and input channels. */
+  readonly sum: (high: number, wide: number) => KernelFunction;
+}
+
+function kernelsFor({ kernels, features }: Device): Kernels {
+  return {
+    interleave: kernels.get('interleave', interleaveKernel).run,
+    sum: (high, wide) => {
+      const build = () => interleavedGradientKernel(high, wide, features);
+      return kernels.get(`interleaved gradient ${high} ${wide}`, build).run;
+    },
+  };
+}
+
+/** Adds the lanes of every sum. */
+function addLanes({ threads, kernels }: Device, sums: number, target: number, count: number): void {
+  const kernelOf = (together: number): KernelFunction =>
+    kernels.get(`add lanes ${together}`, () => addLanesKernel(together)).run;
+  const [fours, left] = [count >> 2, count % 4];
+  threads.parallel({ units: fours, time: 16 * count * timeOfByte }, (first, end, calls) => {
+    calls.call(kernelOf(4), sums + 64 * first, target + 16 * first, end - first);
+  });
+  if (left > 0) kernelOf(left)(sums + 64 * fours, target + 16 * fours, 1);
+}
+
+/** Says of each row of taps, and then of each column, over which outputs it meets an input. */
+function writeRanges({ memory }: Device, geometry: PlaneGeometry, address: number): void {
+  const { height, width, kernelHeight, kernelWidth, outHeight, outWidth } = geometry;
+  const { stride, dilation, begin } = geometry;
+  let word = address >>> 2;
+  const write = (shift: number, size: number, outputs: number, step: number, [x, g]: Steps): void => {
+    const first = Math.max(0, Math.ceil(-shift / step));
+    const last = Math.min(outputs - 1, Math.floor((size - 1 - shift) / step));
+    memory.i32[word + outputRange.output / 4] = first * g;
+    memory.i32[word + outputRange.input / 4] = (first * step + shift) * x;
+    memory.i32[word + outputRange.count / 4] = Math.max(0, last - first + 1);
+    word += outputRange.bytes / 4;
+  };
+  for (let row = 0; row < kernelHeight; row++) {
+    const steps = [width * placeBytes, outWidth * placeBytes] as const;
+    write(row * dilation[0] - begin[0], height, outHeight, stride[0], steps);
+  }
+  for (let column = 0; column < kernelWidth; column++) {
+    write(column * dilation[1] - begin[1], width, outWidth, stride[1], [placeBytes, placeBytes]);
+  }
+}
+
+/** Bytes from one place of an axis to the next, of the input and of the output. */
+type Steps = readonly [input: number, output: number];
