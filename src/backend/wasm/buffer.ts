@@ -1,8 +1,10 @@
-import type { DeviceBuffer } from '../backend.ts';
+import type { DeviceBuffer, View } from '../backend.ts';
 import { BlockList } from './blocks.ts';
 
-/** What is known of a weight in another form: of which version, and the form itself if it is kept. */
+/** What is known of a weight in another form: of which window and version, and the form if it is kept. */
 export interface Prepared {
+  readonly form: string;
+  readonly view: Pick<View, 'shape' | 'strides' | 'offset'>;
   readonly version: number;
   readonly result?: WasmBuffer;
 }
@@ -22,8 +24,8 @@ export class WasmBuffer implements DeviceBuffer {
   lastUse = 0;
   /** Its bytes while they are not in the linear memory, unless they are all zeros. */
   elsewhere: Uint8Array | undefined;
-  /** The forms of a weight that kernels keep, by name. */
-  prepared: Map<string, Prepared> | undefined;
+  /** The forms of a weight that kernels have made. */
+  prepared: Prepared[] | undefined;
 
   constructor(byteLength: number, address: number, isStale: boolean, madeBy = '') {
     this.byteLength = byteLength;

@@ -68,7 +68,8 @@ function sameExtents(a: readonly Extent[], b: readonly Extent[]): boolean {
   return true;
 }
 
-function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+/** Whether two lists hold the same numbers. */
+export function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return false;
   for (let n = 0; n < a.length; n++) {
     if (a[n] !== b[n]) return false;

@@ -83,7 +83,7 @@ export class LinearMemory {
   release(buffer: DeviceBuffer): void {
     const released = ours(buffer);
     released.elsewhere = undefined;
-    for (const { result } of released.prepared?.values() ?? []) if (result) this.release(result);
+    for (const { result } of released.prepared ?? []) if (result) this.release(result);
     released.prepared = undefined;
     if (released.address < 0) return;
     this.residents.remove(released);

@@ -73,7 +73,7 @@ const specs = [
 
 /** The forms of a weight belong to it, whatever becomes of the call that made them. */
 function keptBytes({ buffer }: View): number {
-  const forms = [...(ours(buffer).prepared?.values() ?? [])];
+  const forms = [...(ours(buffer).prepared ?? [])];
   return forms.reduce((sum, { result }) => sum + (result?.size ?? 0), 0);
 }
 

@@ -14,8 +14,8 @@ export function withTaps(device: Device, call: PlaneConvolution, use: (address: 
   const rowBytes = 4 * (1 + height * width);
   const byteLength = 4 * (groups * outChannels + elementCount(weight.shape));
   const prepare = (target: number): void => gatherTaps(device, call, target);
-  withPrepared(device, weight, { form: 'taps', byteLength, prepare }, (address) => {
-    writeStarts(device, call.bias, groups * outChannels, (channel) => address + channel * rowBytes);
+  withPrepared(device, weight, { form: 'taps', byteLength }, prepare, (address) => {
+    writeStarts(device, call.bias, { first: 0, count: groups * outChannels, at: address, step: rowBytes });
     use(address);
   });
 }

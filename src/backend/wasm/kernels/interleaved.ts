@@ -13,8 +13,7 @@ import {
 import { interleavedKernel, tapRange } from './interleaved-kernel.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { withPrepared } from './prepared-weight.ts';
-import { writeStarts } from './sum-starts.ts';
-import { packWeight, panelAt, panelBytes, startAt, type WeightPanels } from './weight-panels.ts';
+import { packWeight, panelAt, panelBytes, type WeightPanels, writePanelStarts } from './weight-panels.ts';
 
 // Two channels by four vectors of images keep the multipliers busy, in 13 registers.
 const channelsTogether = 2;
@@ -36,8 +35,8 @@ export function interleavedConvolution(device: Device, call: PlaneConvolution): 
   const packed = {
     form: 'interleaved',
     byteLength: panelBytes(call.weight, panels),
-    prepare: (target: number) => packWeight(device, call.weight, panels, target),
   };
+  const prepare = (target: number): void => packWeight(device, call.weight, panels, target);
   const inputPlane = interleavedPlane(height * width);
   const outputPlane = interleavedPlane(outHeight * outWidth);
   const length = Math.ceil(outChannels / channelsTogether);
@@ -47,9 +46,8 @@ export function interleavedConvolution(device: Device, call: PlaneConvolution): 
     scratchBytes: inChannels * inputPlane + outChannels * outputPlane + 4 * placeBytes,
     overhead: 0.1 * length,
   };
-  withPrepared(device, call.weight, packed, (weight) => {
-    const startOf = (channel: number): number => weight + startAt(call.weight, panels, channel);
-    writeStarts(device, call.bias, groups * outChannels, startOf);
+  withPrepared(device, call.weight, packed, prepare, (weight) => {
+    writePanelStarts(device, call, panels, weight);
     memory.borrow(tapRange.bytes * (outHeight + outWidth), (ranges) => {
       writeRanges(device, geometry, ranges);
       const job: Job = {

@@ -35,8 +35,19 @@ export function planeGeometry({
   const [groups, outChannels, inChannels, kernelHeight, kernelWidth] = weight.shape;
   const [, , outHeight, outWidth] = output.shape;
   return {
-    ...{ batch, groups, inChannels, outChannels, height, width, kernelHeight, kernelWidth },
-    ...{ outHeight, outWidth, stride, dilation, begin },
+    batch,
+    groups,
+    inChannels,
+    outChannels,
+    height,
+    width,
+    kernelHeight,
+    kernelWidth,
+    outHeight,
+    outWidth,
+    stride,
+    dilation,
+    begin,
     inputImage: 4 * input.strides[0],
     inputPlane: 4 * input.strides[1],
     outputImage: 4 * output.strides[0],

@@ -4,13 +4,15 @@ import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece, timeOfByte, timeOfMultiplyAdd } from '../threads/split.ts';
+import type { Work } from '../threads/threads.ts';
 import { blockShapeFor } from './block-shape.ts';
+import { CallPlans } from './call-plans.ts';
 import { packKernel } from './pack-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { pointwiseKernel } from './pointwise-kernel.ts';
-import { withPrepared } from './prepared-weight.ts';
-import { writeStarts } from './sum-starts.ts';
+import { type PreparedForm, withPrepared } from './prepared-weight.ts';
+import { withStarts } from './sum-starts.ts';
 
 // A chunk of the weight and a strip of x stay in the second cache, what is read again and again in the first.
 const rowsPerChunk = 516;
@@ -26,58 +28,27 @@ const fewStrips = 16;
  */
 export function pointwiseConvolution(device: Device, call: PlaneConvolution): void {
   const { memory, threads } = device;
-  const geometry = planeGeometry(call);
-  const { batch, groups, outChannels, inChannels } = geometry;
-  const places = geometry.outHeight * geometry.outWidth;
-  const block = blockShapeFor(device, places);
-  const panelWidth = 4 * block.vectors;
-  const blocks = blocksOf(outChannels, block.rows);
-  const depthStep = evenStep(inChannels, depthPerChunk, 4);
-  const packed = {
-    form: `pointwise ${block.rows} ${depthStep}`,
-    byteLength: 4 * groups * outChannels * inChannels,
-  };
+  const plan = plans.of(device, call);
+  const { geometry, strips, stripPlaces, length, rows } = plan;
+  const { groups, outChannels, inChannels } = geometry;
   const input = memory.readable(call.input);
   const output = memory.writable(call.output);
-  const isPacked = packsPlanes(geometry);
-  const panels = Math.ceil(places / panelWidth);
-  const stripBytes = 4 * panelWidth * inChannels;
-  const inner = stripBytes * panelsPerStrip <= firstCache ? 'panels' : 'blocks';
-  const most = Math.max(panelsPerStrip, Math.floor(firstCache / stripBytes));
-  const stripPanels = evenStep(panels, most, 1);
-  const strips = Math.ceil(panels / stripPanels);
-  const job: Job = {
-    ...{ device, geometry, places, blocks, depthStep, isPacked, panelWidth },
-    kernelOf: pointwiseFunctions(device, block.unroll, inner, call.activation),
-    stripPlaces: stripPanels * panelWidth,
-  };
-  const channels = groups * outChannels;
-  const rows = blocks.reduce((sum, { count }) => sum + count, 0);
-  const lines = batch * groups * strips;
-  // Few strips are cut into blocks of output channels.
-  const length = lines < fewStrips ? rows : 1;
-  const work = {
-    units: lines * length,
-    time: multiplyAddsOf(geometry) * timeOfMultiplyAdd,
-    scratchBytes: isPacked ? 4 * depthStep * job.stripPlaces + 64 : 0,
-    overhead: length > 1 ? 1 : 0.05,
-  };
-  const prepare = (to: number): void => packWeight(job, call.weight, to);
-  withPrepared(device, call.weight, { ...packed, prepare }, (weight) => {
-    memory.borrow(4 * channels, (starts) => {
-      writeStarts(device, call.bias, channels, (channel) => starts + 4 * channel);
-      threads.parallel(work, (first, end, calls, scratch) => {
+  const prepare = (target: number): void => packWeight(device, plan, call.weight, target);
+  withPrepared(device, call.weight, plan.packed, prepare, (weight) => {
+    withStarts(device, call.bias, groups * outChannels, (starts) => {
+      threads.parallel(plan.work, (first, end, calls, scratch) => {
         forEachPiece(length, first, end, (line, from, to) => {
           const [plane, strip] = [Math.floor(line / strips), line % strips];
           const [image, group] = [Math.floor(plane / groups), plane % groups];
-          computeStrip(job, calls, {
+          computeStrip(plan, calls, {
             x: input + image * geometry.inputImage + group * inChannels * geometry.inputPlane,
             y: output + image * geometry.outputImage + group * outChannels * geometry.outputPlane,
             weight: weight + 4 * group * outChannels * inChannels,
             start: starts + 4 * group * outChannels,
-            first: strip * job.stripPlaces,
+            first: strip * stripPlaces,
             scratch,
-            ...(length > 1 ? { block: from, endBlock: to } : { block: 0, endBlock: rows }),
+            block: length > 1 ? from : 0,
+            endBlock: length > 1 ? to : rows,
           });
         });
       });
@@ -85,20 +56,71 @@ export function pointwiseConvolution(device: Device, call: PlaneConvolution): vo
   });
 }
 
-interface Job {
-  readonly device: Device;
+/** What does not depend on where tensors lie. */
+interface PointwisePlan {
   readonly geometry: PlaneGeometry;
   readonly places: number;
   readonly blocks: readonly Blocks[];
+  /** How many blocks those are. */
+  readonly rows: number;
   /** Input channels whose products are summed before the sums go to memory. */
   readonly depthStep: number;
-  /** Whether planes are packed before they are read. */
-  readonly isPacked: boolean;
+  readonly packed: PreparedForm;
+  /** The kernel that packs so many neighbouring places, where planes are packed before they are read. */
+  readonly packOf: ((columns: number) => KernelFunction) | undefined;
   /** Places that a block computes together. */
   readonly panelWidth: number;
   readonly stripPlaces: number;
+  readonly strips: number;
   readonly kernelOf: (rows: number, columns: number, isLast: boolean) => KernelFunction;
+  readonly work: Work;
+  /** Units of work in a strip: blocks of output channels where strips are few, else 1. */
+  readonly length: number;
 }
+
+const plans = new CallPlans<PointwisePlan>((device, call) => {
+  const geometry = planeGeometry(call);
+  const { batch, groups, outChannels, inChannels } = geometry;
+  const places = geometry.outHeight * geometry.outWidth;
+  const block = blockShapeFor(device, places);
+  const panelWidth = 4 * block.vectors;
+  const blocks = blocksOf(outChannels, block.rows);
+  const rows = blocks.reduce((sum, { count }) => sum + count, 0);
+  const depthStep = evenStep(inChannels, depthPerChunk, 4);
+  const panels = Math.ceil(places / panelWidth);
+  const stripBytes = 4 * panelWidth * inChannels;
+  const inner = stripBytes * panelsPerStrip <= firstCache ? 'panels' : 'blocks';
+  const most = Math.max(panelsPerStrip, Math.floor(firstCache / stripBytes));
+  const stripPanels = evenStep(panels, most, 1);
+  const strips = Math.ceil(panels / stripPanels);
+  const stripPlaces = stripPanels * panelWidth;
+  const lines = batch * groups * strips;
+  const length = lines < fewStrips ? rows : 1;
+  const isPacked = packsPlanes(geometry);
+  return {
+    geometry,
+    places,
+    blocks,
+    rows,
+    depthStep,
+    packed: {
+      form: `pointwise ${block.rows} ${depthStep}`,
+      byteLength: 4 * groups * outChannels * inChannels,
+    },
+    packOf: isPacked ? packFunctions(device, panelWidth) : undefined,
+    panelWidth,
+    stripPlaces,
+    strips,
+    kernelOf: pointwiseFunctions(device, block.unroll, inner, call.activation),
+    work: {
+      units: lines * length,
+      time: multiplyAddsOf(geometry) * timeOfMultiplyAdd,
+      scratchBytes: isPacked ? 4 * depthStep * stripPlaces + 64 : 0,
+      overhead: length > 1 ? 1 : 0.05,
+    },
+    length,
+  };
+});
 
 /** Blocks of one height, one below the other. */
 interface Blocks {
@@ -138,7 +160,8 @@ function packsPlanes({ outChannels, inputPlane }: PlaneGeometry): boolean {
 }
 
 /** By group, chunk of input channels and block of output channels: per input channel the block's rows. */
-function packWeight({ device, geometry, blocks, depthStep }: Job, weight: View, target: number): void {
+function packWeight(device: Device, plan: PointwisePlan, weight: View, target: number): void {
+  const { geometry, blocks, depthStep } = plan;
   const { groups, inChannels, outChannels } = geometry;
   const [byGroup, byOut, byIn] = weight.strides.map((stride) => 4 * stride);
   const source = device.memory.readable(weight);
@@ -175,17 +198,22 @@ interface Strip {
 }
 
 /** Some blocks of output channels for some neighbouring places. */
-function computeStrip(job: Job, calls: Calls, strip: Strip): void {
-  const { geometry, places, depthStep, isPacked, panelWidth, stripPlaces } = job;
+function computeStrip(plan: PointwisePlan, calls: Calls, strip: Strip): void {
+  const { geometry, places, depthStep, packOf, panelWidth, stripPlaces } = plan;
   const { inChannels, inputPlane } = geometry;
   const columns = Math.min(stripPlaces, places - strip.first);
   for (let k = 0; k < inChannels; k += depthStep) {
     const depth = Math.min(depthStep, inChannels - k);
     const source = strip.x + k * inputPlane + 4 * strip.first;
-    const inPlace = { at: source, step: inputPlane, panelStep: 4 * panelWidth };
-    const packed = { at: strip.scratch, step: 4 * panelWidth, panelStep: 4 * panelWidth * depth };
-    if (isPacked) packPlanes(job, calls, source, depth, columns, strip.scratch);
-    multiplyStrip(job, calls, strip, { ...(isPacked ? packed : inPlace), k, depth, columns });
+    if (packOf === undefined) {
+      const panels = { at: source, step: inputPlane, panelStep: 4 * panelWidth, k, depth, columns };
+      multiplyStrip(plan, calls, strip, panels);
+    } else {
+      const panelStep = 4 * panelWidth * depth;
+      const panels = { at: strip.scratch, step: 4 * panelWidth, panelStep, k, depth, columns };
+      packPlanes(packOf, calls, source, inputPlane, panelWidth, panels);
+      multiplyStrip(plan, calls, strip, panels);
+    }
   }
 }
 
@@ -200,8 +228,8 @@ interface Panels {
   readonly columns: number;
 }
 
-function multiplyStrip(job: Job, calls: Calls, strip: Strip, x: Panels): void {
-  const { blocks, panelWidth, geometry } = job;
+function multiplyStrip(plan: PointwisePlan, calls: Calls, strip: Strip, x: Panels): void {
+  const { blocks, panelWidth, geometry } = plan;
   const [whole, left] = [Math.floor(x.columns / panelWidth), x.columns % panelWidth];
   const isLast = x.k + x.depth === geometry.inChannels;
   let firstBlock = 0;
@@ -209,14 +237,15 @@ function multiplyStrip(job: Job, calls: Calls, strip: Strip, x: Panels): void {
     const chunk = Math.max(1, Math.floor(rowsPerChunk / rows));
     const end = Math.min(count, strip.endBlock - firstBlock);
     for (let block = Math.max(0, strip.block - firstBlock); block < end; block += chunk) {
-      const part = { row: first + block * rows, blocks: Math.min(chunk, end - block) };
+      const row = first + block * rows;
+      const high = Math.min(chunk, end - block);
       if (whole > 0) {
-        const run = job.kernelOf(rows, panelWidth, isLast);
-        multiplyPanels(job, calls, run, strip, x, { ...part, panel: 0, panels: whole });
+        const run = plan.kernelOf(rows, panelWidth, isLast);
+        multiplyPanels(plan, calls, run, strip, x, { row, blocks: high, panel: 0, panels: whole });
       }
       if (left > 0) {
-        const run = job.kernelOf(rows, left, isLast);
-        multiplyPanels(job, calls, run, strip, x, { ...part, panel: whole, panels: 1 });
+        const run = plan.kernelOf(rows, left, isLast);
+        multiplyPanels(plan, calls, run, strip, x, { row, blocks: high, panel: whole, panels: 1 });
       }
     }
     firstBlock += count;
@@ -232,7 +261,7 @@ interface Part {
 }
 
 function multiplyPanels(
-  { geometry, panelWidth }: Job,
+  { geometry, panelWidth }: PointwisePlan,
   calls: Calls,
   run: KernelFunction,
   strip: Strip,
@@ -257,34 +286,40 @@ function multiplyPanels(
   );
 }
 
-/** Panels of neighbouring places, for every channel. */
+/** Puts neighbouring places into panels, for every channel. */
 function packPlanes(
-  { device, geometry, panelWidth }: Job,
+  packOf: (columns: number) => KernelFunction,
   calls: Calls,
   source: number,
-  depth: number,
-  columns: number,
-  target: number,
+  inputPlane: number,
+  panelWidth: number,
+  { at, panelStep, depth, columns }: Panels,
 ): void {
-  const plane = geometry.inputPlane;
-  const pack = (lines: number): KernelFunction => {
-    const shape = { type: 'f32x4', kind: 'across', width: lines, pitch: panelWidth } as const;
-    return device.kernels.get(`pack f32x4 across ${lines} ${panelWidth}`, () => packKernel(shape)).run;
-  };
   const [whole, left] = [Math.floor(columns / panelWidth), columns % panelWidth];
-  const panelStep = 4 * panelWidth * depth;
-  if (whole > 0) calls.call(pack(panelWidth), target, source, depth, 4, plane, whole, panelStep);
-  const [to, from] = [target + whole * panelStep, source + 4 * whole * panelWidth];
-  if (left > 0) calls.call(pack(left), to, from, depth, 4, plane, 1, 0);
+  if (whole > 0) calls.call(packOf(panelWidth), at, source, depth, 4, inputPlane, whole, panelStep);
+  const [to, from] = [at + whole * panelStep, source + 4 * whole * panelWidth];
+  if (left > 0) calls.call(packOf(left), to, from, depth, 4, inputPlane, 1, 0);
 }
 
-/** The compiled kernels of a job; each is looked up once. */
+function packFunctions({ kernels }: Device, panelWidth: number): (columns: number) => KernelFunction {
+  const known = new Map<number, KernelFunction>();
+  return (columns) => {
+    const found = known.get(columns);
+    if (found !== undefined) return found;
+    const shape = { type: 'f32x4', kind: 'across', width: columns, pitch: panelWidth } as const;
+    const { run } = kernels.get(`pack f32x4 across ${columns} ${panelWidth}`, () => packKernel(shape));
+    known.set(columns, run);
+    return run;
+  };
+}
+
+/** The compiled kernels of a plan; each is looked up once. */
 function pointwiseFunctions(
   { kernels, features }: Device,
   unroll: number,
   inner: 'blocks' | 'panels',
   activation: Activation | undefined,
-): Job['kernelOf'] {
+): PointwisePlan['kernelOf'] {
   const known = new Map<number, KernelFunction>();
   return (rows, columns, isLast) => {
     const place = 2 * (64 * rows + columns) + (isLast ? 1 : 0);

@@ -1,4 +1,4 @@
-import type { View } from '../../backend.ts';
+import type { PlaneConvolution, View } from '../../backend.ts';
 import { denseStrides, elementCount } from '../../extent.ts';
 import { WasmBuffer } from '../buffer.ts';
 import type { Device } from '../device.ts';
@@ -6,6 +6,7 @@ import { timeOfByte } from '../threads/split.ts';
 import { move } from './move.ts';
 import { packKernel, packLinesKernel } from './pack-kernel.ts';
 import { isFlat } from './plane-geometry.ts';
+import { writeStarts } from './sum-starts.ts';
 
 /** The packed weight of one group: panels of output channels, for a range of input channels each. */
 export interface WeightPanels {
@@ -90,10 +91,19 @@ function tapStep({ shape, strides }: View): number | undefined {
   return height === 1 || byRow === width * step ? 4 * step : undefined;
 }
 
-/** Where a panel has what the sums of an output channel start from. */
-export function startAt(weight: View, panels: WeightPanels, channel: number): number {
-  const [, outChannels] = weight.shape;
-  const out = channel % outChannels;
-  const line = out % panels.high;
-  return panelAt(weight, panels, (channel - out) / outChannels, 0, out - line) + 4 * line;
+/** Writes what the sums of all output channels start from into the panels of a packed weight. */
+export function writePanelStarts(
+  device: Device,
+  { weight, bias }: Pick<PlaneConvolution, 'weight' | 'bias'>,
+  panels: WeightPanels,
+  address: number,
+): void {
+  const [groups, outChannels] = weight.shape;
+  for (let group = 0; group < groups; group++) {
+    for (let out = 0; out < outChannels; out += panels.high) {
+      const count = Math.min(panels.high, outChannels - out);
+      const at = address + panelAt(weight, panels, group, 0, out);
+      writeStarts(device, bias, { first: group * outChannels + out, count, at, step: 4 });
+    }
+  }
 }

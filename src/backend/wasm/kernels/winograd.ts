@@ -27,9 +27,9 @@ export function winogradConvolution(device: Device, call: PlaneConvolution, size
     const transformed = {
       form: `winograd ${size} ${job.block.rows}`,
       byteLength: job.geometry.groups * job.weightBytes,
-      prepare: (target: number) => transformWeight(job, call, target),
     };
-    withPrepared(device, call.weight, transformed, (weight) => {
+    const prepare = (target: number): void => transformWeight(job, call, target);
+    withPrepared(device, call.weight, transformed, prepare, (weight) => {
       if (isWeightShared(job)) shareChannels(job, weight);
       else shareRows(job, weight);
     });
