@@ -40,7 +40,7 @@ export function whyNotTogether({ batch }: ConvSpec): string | undefined {
   return batch % imagesTogether === 0 ? undefined : `${batch} images are not a multiple of ${imagesTogether}`;
 }
 
-/** The products; what begins and ends a sum, and a row of its taps; and what is moved, all as measured. */
+/** The products; what begins a group, a sum and a row of its taps; and what is moved, all as measured. */
 function costOf(spec: ConvSpec, role: Role): number {
   const { batch, groups } = spec;
   const isForward = role === 'forward';
@@ -48,11 +48,12 @@ function costOf(spec: ConvSpec, role: Role): number {
     ? [spec.inChannels / groups, spec.outChannels / groups]
     : [spec.outChannels / groups, spec.inChannels / groups];
   const places = isForward ? spec.outputSize : spec.inputSize;
-  const panels = (batch / imagesTogether) * groups * Math.ceil(outside / channelsTogether);
+  const begun = (batch / imagesTogether) * groups;
+  const panels = begun * Math.ceil(outside / channelsTogether);
   const met = tapsMet(spec);
   const sums = panels * elementCount(places);
   const rows = panels * inside * elementCount([...met.slice(0, -1), places[places.length - 1]]);
   const products = imagesTogether * channelsTogether * panels * inside * elementCount(met);
   const moved = elementCount(spec.inputShape) + elementCount(spec.outputShape);
-  return products + 450 * sums + 28 * rows + 4 * moved;
+  return products + 100 * sums + 28 * rows + 4 * moved + 30_000 * begun;
 }

@@ -86,17 +86,24 @@ function sumImages(job: Job, { images, group, out: firstOut, endOut, calls, scra
   const { inChannels, outChannels, height, width, outHeight, outWidth } = geometry;
   const inputs = job.input + images * geometry.inputImage;
   const gradients = job.gradient + images * geometry.outputImage;
-  const interleave = (from: number, step: number, to: number, places: number): void =>
-    calls.call(kernels.interleave, from, to, step, Math.ceil(places / 4));
-  for (let channel = 0; channel < inChannels; channel++) {
-    const from = inputs + (group * inChannels + channel) * geometry.inputPlane;
-    interleave(from, geometry.inputImage, scratch + channel * inputPlane, height * width);
-  }
+  const interleave = (channels: number, from: Planes, to: number, step: number, places: number): void =>
+    calls.call(
+      kernels.interleave,
+      from.at,
+      to,
+      from.image,
+      channels,
+      from.plane,
+      step,
+      Math.ceil(places / 4),
+    );
+  const { inputImage, inputPlane: byInput, outputImage, outputPlane: byOutput } = geometry;
+  const x = { at: inputs + group * inChannels * byInput, image: inputImage, plane: byInput };
+  interleave(inChannels, x, scratch, inputPlane, height * width);
   const g = scratch + inChannels * inputPlane;
-  for (let channel = firstOut; channel < endOut; channel++) {
-    const from = gradients + (group * outChannels + channel) * geometry.outputPlane;
-    interleave(from, geometry.outputImage, g + (channel - firstOut) * outputPlane, outHeight * outWidth);
-  }
+  const first = gradients + (group * outChannels + firstOut) * byOutput;
+  const y = { at: first, image: outputImage, plane: byOutput };
+  interleave(endOut - firstOut, y, g, outputPlane, outHeight * outWidth);
   for (let out = firstOut; out < endOut; out += job.high) {
     const high = Math.min(job.high, endOut - out);
     const from = g + (out - firstOut) * outputPlane;
@@ -106,6 +113,13 @@ function sumImages(job: Job, { images, group, out: firstOut, endOut, calls, scra
     if (blocks > 0) sumBlocks(job, { ...part, wide: mostWide, blocks, first: 0 });
     if (left > 0) sumBlocks(job, { ...part, wide: left, blocks: 1, first: inChannels - left });
   }
+}
+
+/** Planes of images, their distances in bytes. */
+interface Planes {
+  readonly at: number;
+  readonly image: number;
+  readonly plane: number;
 }
 
 /** Some output channels from `channel` on, counted over all groups, by input channels from `first` on. */

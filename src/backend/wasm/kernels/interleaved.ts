@@ -52,7 +52,7 @@ export function interleavedConvolution(device: Device, call: PlaneConvolution): 
       writeRanges(device, geometry, ranges);
       const job: Job = {
         ...{ call, geometry, panels, input, output, weight, ranges, inputPlane, outputPlane },
-        kernels: kernelsFor(device, call.activation),
+        kernels: kernelsFor(device, geometry, call.activation),
       };
       threads.parallel(work, (first, end, calls, scratch) => {
         forEachPiece(length, first, end, (line, from, to) => {
@@ -95,11 +95,12 @@ function computePart(job: Job, { images, group, out, endOut, calls, scratch }: P
   const { inChannels, outChannels, height, width } = geometry;
   const inputs = job.input + images * imagesTogether * geometry.inputImage;
   const outputs = job.output + images * imagesTogether * geometry.outputImage;
-  for (let channel = 0; channel < inChannels; channel++) {
-    const from = inputs + (group * inChannels + channel) * geometry.inputPlane;
-    const vectors = Math.ceil((height * width) / 4);
-    calls.call(kernels.interleave, from, scratch + channel * inputPlane, geometry.inputImage, vectors);
-  }
+  const from = inputs + group * inChannels * geometry.inputPlane;
+  calls.call(
+    kernels.interleave,
+    ...[from, scratch, geometry.inputImage, inChannels],
+    ...[geometry.inputPlane, inputPlane, Math.ceil((height * width) / 4)],
+  );
   const results = scratch + inChannels * inputPlane;
   const whole = Math.floor((endOut - out) / channelsTogether);
   const left = (endOut - out) % channelsTogether;
@@ -107,10 +108,12 @@ function computePart(job: Job, { images, group, out, endOut, calls, scratch }: P
   if (whole > 0) sumPanels(job, calls, channelsTogether, whole, scratch, panelsAt(out), results);
   const rest = results + (endOut - left - out) * outputPlane;
   if (left > 0) sumPanels(job, calls, left, 1, scratch, panelsAt(endOut - left), rest);
-  for (let channel = out; channel < endOut; channel++) {
-    const to = outputs + (group * outChannels + channel) * geometry.outputPlane;
-    separate(job, calls, results + (channel - out) * outputPlane, to);
-  }
+  const places = geometry.outHeight * geometry.outWidth;
+  calls.call(
+    kernels.separate,
+    ...[results, outputs + (group * outChannels + out) * geometry.outputPlane, geometry.outputImage],
+    ...[endOut - out, outputPlane, geometry.outputPlane, places >> 2],
+  );
 }
 
 /** Some output channels of interleaved images, a few rows with each call. */
@@ -139,31 +142,23 @@ function sumPanels(
   }
 }
 
-/** A plane of sixteen images, from side by side to where each belongs. */
-function separate({ geometry, kernels }: Job, calls: Calls, from: number, to: number): void {
-  const places = geometry.outHeight * geometry.outWidth;
-  const [vectors, left] = [places >> 2, places % 4];
-  if (vectors > 0) calls.call(kernels.separate(4), from, to, geometry.outputImage, vectors);
-  const rest = from + 4 * placeBytes * vectors;
-  if (left > 0) calls.call(kernels.separate(left), rest, to + 16 * vectors, geometry.outputImage, 1);
-}
-
 interface Kernels {
   readonly interleave: KernelFunction;
   /** Of so many output channels. */
   readonly convolve: (channels: number) => KernelFunction;
-  /** Of so many places in a vector. */
-  readonly separate: (places: number) => KernelFunction;
+  readonly separate: KernelFunction;
 }
 
-function kernelsFor({ kernels, features }: Device, activation: Activation | undefined): Kernels {
+function kernelsFor(device: Device, geometry: PlaneGeometry, activation: Activation | undefined): Kernels {
+  const { kernels, features } = device;
+  const rest = (geometry.outHeight * geometry.outWidth) % 4;
   return {
     interleave: kernels.get('interleave', interleaveKernel).run,
     convolve: (channels) => {
       const build = () => interleavedKernel(channels, activation, features);
       return kernels.get(`interleaved ${channels} ${activation}`, build).run;
     },
-    separate: (places) => kernels.get(`separate ${places}`, () => separateKernel(places)).run,
+    separate: kernels.get(`separate ${rest}`, () => separateKernel(rest)).run,
   };
 }
 
