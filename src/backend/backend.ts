@@ -95,6 +95,7 @@ export const convolutionKernels = [
   'direct',
   'depthwise',
   'winograd2',
+  'winograd4x2',
   'winograd4',
   'interleaved',
   'weightGradient',

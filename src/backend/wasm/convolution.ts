@@ -10,6 +10,10 @@ import { weightGradient } from './kernels/weight-gradient.ts';
 import { winogradConvolution } from './kernels/winograd.ts';
 import { winogradWeightGradient } from './kernels/winograd-weight-gradient.ts';
 
+const winograd2 = winogradConvolution({ rows: 2, columns: 2 });
+const winograd4x2 = winogradConvolution({ rows: 4, columns: 2 });
+const winograd4 = winogradConvolution({ rows: 4, columns: 4 });
+
 /** The convolution kernels of a device; `call` runs one. */
 export function convolutionKernelsOf(device: Device, call: (run: () => void) => void): ConvolutionKernels {
   return {
@@ -21,7 +25,8 @@ export function convolutionKernelsOf(device: Device, call: (run: () => void) => 
     weightGradient: (convolution) => call(() => weightGradient(device, convolution)),
     winogradWeight: (convolution) => call(() => winogradWeightGradient(device, convolution)),
     interleavedWeight: (convolution) => call(() => interleavedGradient(device, convolution)),
-    winograd2: (convolution) => call(() => winogradConvolution(device, convolution, 2)),
-    winograd4: (convolution) => call(() => winogradConvolution(device, convolution, 4)),
+    winograd2: (convolution) => call(() => winograd2(device, convolution)),
+    winograd4x2: (convolution) => call(() => winograd4x2(device, convolution)),
+    winograd4: (convolution) => call(() => winograd4(device, convolution)),
   };
 }

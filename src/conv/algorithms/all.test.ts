@@ -97,6 +97,7 @@ const cases: readonly (readonly [string, string, Backend])[] = [
  */
 const mayRound: { readonly [algorithm: string]: number } = {
   winograd4: 2e-5,
+  winograd4x2: 2e-5,
   'winograd-weight': 5e-5,
   phases: 2e-5,
   slices: 5e-5,

@@ -9,7 +9,7 @@ import { pointwise } from './pointwise.ts';
 import { slices } from './slices.ts';
 import { small } from './small.ts';
 import { weightGradient } from './weight-gradient.ts';
-import { winograd2, winograd4 } from './winograd.ts';
+import { winograd2, winograd4, winograd4x2 } from './winograd.ts';
 import { winogradWeight } from './winograd-weight.ts';
 
 /** What takes some convolutions of lines and planes; `matrix` takes every convolution. */
@@ -18,6 +18,7 @@ const planar: readonly Algorithm[] = [
   small,
   depthwise,
   winograd4,
+  winograd4x2,
   winograd2,
   direct,
   interleaved,

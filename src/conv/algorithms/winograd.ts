@@ -5,27 +5,32 @@ import type { Algorithm, Machine } from './algorithm.ts';
 import { blockUse } from './costs.ts';
 import { onPlanes, whyNotPlanes } from './planes.ts';
 
+/** The outputs of a tile, rows by columns. */
+interface Tile {
+  readonly rows: 2 | 4;
+  readonly columns: 2 | 4;
+}
+
 /**
- * 3×3 kernels of stride 1 by tiles of m × m outputs, each with (m + 2)² multiplications for the 9 m² of the
- * definition, and transforms before and after. Lavin, Gray, "Fast Algorithms for Convolutional Neural
- * Networks", 2015. Errors against float64, relative to the largest result: at most 2·10⁻⁶ for m = 2 and
- * 2·10⁻⁵ for m = 4. A NaN or an infinity reaches no outputs that it would not reach directly: where one
- * comes out, everything is computed again directly.
+ * 3×3 kernels of stride 1 by tiles of m × n outputs, each with (m + 2) · (n + 2) multiplications for the
+ * 9 m n of the definition, and transforms before and after. Lavin, Gray, "Fast Algorithms for Convolutional
+ * Neural Networks", 2015. Errors against float64, relative to the largest result: at most 2·10⁻⁶ for tiles of
+ * 2 × 2 and 2·10⁻⁵ for the others. A NaN or an infinity reaches no outputs that it would not reach directly:
+ * where one comes out, everything is computed again directly.
  */
-function winograd(size: 2 | 4): Algorithm {
-  const kernel = `winograd${size}` as const;
+function winograd(kernel: 'winograd2' | 'winograd4x2' | 'winograd4', tile: Tile): Algorithm {
   return {
     name: kernel,
     consider(spec, role, machine) {
       const obstacle =
-        whyNotPlanes(kernel, spec, role, machine) ?? whyNot(spec, role) ?? whyNotPrecise(size, machine);
+        whyNotPlanes(kernel, spec, role, machine) ?? whyNot(spec, role) ?? whyNotPrecise(tile, machine);
       if (obstacle !== undefined) return { ok: false, why: obstacle };
-      const products = (size + 2) ** 2;
-      const saving = (9 * size ** 2) / products;
+      const products = productsOf(tile);
+      const saving = Math.round((90 * tile.rows * tile.columns) / products) / 10;
       return {
         ok: true,
-        cost: Math.round(costOf(spec, role, size)),
-        why: `tiles of ${size}×${size} outputs need ${saving}× fewer multiplications`,
+        cost: Math.round(costOf(spec, role, tile)),
+        why: `tiles of ${tile.rows}×${tile.columns} outputs need ${saving}× fewer multiplications`,
         steps: ['transform weight', 'pad rows', 'transform tiles', `${products} × gemm`, 'transform back'],
         fuses: true,
         run: onPlanes(kernel, spec, role),
@@ -34,11 +39,17 @@ function winograd(size: 2 | 4): Algorithm {
   };
 }
 
-export const winograd2: Algorithm = winograd(2);
-export const winograd4: Algorithm = winograd(4);
+export const winograd2: Algorithm = winograd('winograd2', { rows: 2, columns: 2 });
+/** For planes so small that tiles of 4 × 4 would mostly reach beyond them. */
+export const winograd4x2: Algorithm = winograd('winograd4x2', { rows: 4, columns: 2 });
+export const winograd4: Algorithm = winograd('winograd4', { rows: 4, columns: 4 });
 
-function whyNotPrecise(size: 2 | 4, { precise }: Machine): string | undefined {
-  return precise && size === 4 ? 'rounds more than precise arithmetic may' : undefined;
+function productsOf({ rows, columns }: Tile): number {
+  return (rows + 2) * (columns + 2);
+}
+
+function whyNotPrecise({ rows }: Tile, { precise }: Machine): string | undefined {
+  return precise && rows === 4 ? 'rounds more than precise arithmetic may' : undefined;
 }
 
 function whyNot(spec: ConvSpec, role: Role): string | undefined {
@@ -49,10 +60,10 @@ function whyNot(spec: ConvSpec, role: Role): string | undefined {
 }
 
 /** The products, and per number the work of the three transforms as measured. */
-function costOf(spec: ConvSpec, role: Role, size: 2 | 4): number {
-  const products = (size + 2) ** 2;
+function costOf(spec: ConvSpec, role: Role, tile: Tile): number {
+  const products = productsOf(tile);
   const [height, width] = role === 'forward' ? spec.outputSize : spec.inputSize;
-  const tiles = spec.batch * Math.ceil(height / size) * Math.max(4, Math.ceil(width / size));
+  const tiles = spec.batch * Math.ceil(height / tile.rows) * Math.max(4, Math.ceil(width / tile.columns));
   const weights = elementCount(spec.weightShape) / 9;
   const channels = (role === 'forward' ? spec.outChannels : spec.inChannels) / spec.groups;
   const multiplications = products * tiles * weights;

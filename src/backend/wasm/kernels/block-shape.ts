@@ -26,11 +26,15 @@ export function blockShape(device: Device): BlockShape {
   return shape;
 }
 
-/** The fastest shape, or the one of 8 columns where that leaves fewer columns of the last block idle. */
-export function blockShapeFor(device: Device, columns: number): BlockShape {
+// How much less the other shape must compute to win.
+const worthChanging = 0.96;
+
+/** The fastest shape, or the one of 4 rows by 8 columns where that leaves less of the last blocks idle. */
+export function blockShapeFor(device: Device, rows: number, columns: number): BlockShape {
   const shape = blockShape(device);
-  const computed = ({ vectors }: BlockShape) => Math.ceil(columns / (4 * vectors)) * vectors;
-  return computed(smallShape) < computed(shape) ? smallShape : shape;
+  const computed = ({ rows: high, vectors }: BlockShape) =>
+    Math.ceil(rows / high) * high * Math.ceil(columns / (4 * vectors)) * vectors;
+  return computed(smallShape) < worthChanging * computed(shape) ? smallShape : shape;
 }
 
 /** Sets the shape, for tests of the others. */
@@ -46,10 +50,12 @@ const callsPerTrial = 8;
 const calmTrials = 16;
 const shortestMilliseconds = 15;
 const longestMilliseconds = 60;
+// V8's first code takes three times as long; how long the better one is in coming depends on what else runs.
+const warmRatio = 0.6;
 
 /**
  * Times the candidates in turn, by their best trial: the first ones run slow code, and others may be
- * interrupted. Ends when no best has improved for a while.
+ * interrupted. Ends when all have got faster, and no best has improved for a while.
  */
 function fastestShape({ kernels, features, memory }: Device): BlockShape {
   const runs = candidates.map(({ rows, vectors, unroll }) => {
@@ -61,13 +67,15 @@ function fastestShape({ kernels, features, memory }: Device): BlockShape {
   });
   const floats = trialBlocks * 6 * trialDepth + 12 * trialDepth + trialBlocks * 6 * 12;
   const best = candidates.map(() => Number.POSITIVE_INFINITY);
+  const cold: number[] = [];
+  const isWarm = () => best.every((time, n) => time < warmRatio * cold[n]);
   memory.borrow(4 * floats, (a) => {
     memory.u8.fill(0, a, a + 4 * floats);
     const b = a + 4 * trialBlocks * 6 * trialDepth;
     const c = b + 4 * 12 * trialDepth;
     const start = performance.now();
     const elapsed = () => performance.now() - start;
-    for (let calm = 0; calm < calmTrials || elapsed() < shortestMilliseconds; calm++) {
+    for (let calm = 0; calm < calmTrials || elapsed() < shortestMilliseconds || !isWarm(); calm++) {
       runs.forEach(({ run, rows, columns }, n) => {
         const before = performance.now();
         for (let call = 0; call < callsPerTrial; call++) {
@@ -75,6 +83,7 @@ function fastestShape({ kernels, features, memory }: Device): BlockShape {
         }
         const time = (performance.now() - before) / (rows * columns);
         if (time < 0.97 * best[n]) calm = 0;
+        cold[n] ??= time;
         best[n] = Math.min(best[n], time);
       });
       if (elapsed() > longestMilliseconds) break;

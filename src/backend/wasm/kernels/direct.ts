@@ -72,7 +72,7 @@ const plans = new CallPlans<DirectPlan>((device, call) => {
   const geometry = planeGeometry(call);
   const { batch, groups, inChannels, outChannels, outHeight } = geometry;
   const layout = rowLayout(geometry);
-  const block = blockShapeFor(device, geometry.outWidth);
+  const block = blockShapeFor(device, outChannels, geometry.outWidth);
   const taps = geometry.kernelHeight * geometry.kernelWidth;
   const panels = { high: block.rows, chunk: chunkOf(inChannels, taps) };
   const strip = stripRows(geometry, layout);

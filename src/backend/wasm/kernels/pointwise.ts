@@ -82,7 +82,7 @@ const plans = new CallPlans<PointwisePlan>((device, call) => {
   const geometry = planeGeometry(call);
   const { batch, groups, outChannels, inChannels } = geometry;
   const places = geometry.outHeight * geometry.outWidth;
-  const block = blockShapeFor(device, places);
+  const block = blockShapeFor(device, outChannels, places);
   const panelWidth = 4 * block.vectors;
   const blocks = blocksOf(outChannels, block.rows);
   const rows = blocks.reduce((sum, { count }) => sum + count, 0);

@@ -22,7 +22,9 @@ export function cotangentKernel(features: Features): KernelSource<'run'> {
       transpose4(f, values, spare);
     };
   };
-  return tileTransform(size, transposed(output), loaderOf, features);
+  const matrix = transposed(output);
+  const tile = { rows: size, columns: size } as const;
+  return tileTransform(tile, { rows: matrix, columns: matrix }, loaderOf, features);
 }
 
 /** The sums ∇U [36, M, C], each row of `pitch` floats, a multiple of 4, of which `channels` count. */

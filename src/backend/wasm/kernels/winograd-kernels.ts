@@ -5,7 +5,7 @@ import type { KernelSource } from '../kernel-cache.ts';
 import { activate } from './epilogue.ts';
 import { addInto, countDown, integerFunction, integers, place, transpose4, vectors } from './loops.ts';
 import { storeLanes } from './register-block.ts';
-import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
+import { Combiner, type TileShape, type TileSize, transforms } from './winograd-transforms.ts';
 
 // Sizes and steps are parameters, so that one kernel serves all shapes; and the transforms of a tile's lines
 // are loops: written out, they take longer to be compiled than a call takes.
@@ -13,24 +13,28 @@ import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
 /**
  * V = Bᵀ d B of all tiles, four neighbours of a row in the lanes of a vector; see `tileTransform`.
  */
-export function inputKernel(size: TileSize, features: Features): KernelSource<'run'> {
-  return tileTransform(size, transforms[size].input, (f) => tileLoader(f, size), features);
+export function inputKernel(tile: TileShape, features: Features): KernelSource<'run'> {
+  const { rows, columns } = tile;
+  const matrices = { rows: transforms[rows].input, columns: transforms[columns].input };
+  return tileTransform(tile, matrices, (f) => tileLoader(f, columns), features);
 }
+
+type Matrix = readonly (readonly number[])[];
 
 /** Loads a line of four neighbouring tiles: the n-th value of every tile into the n-th vector. */
 export type LineLoader = (from: Local, values: readonly Local[]) => void;
 
 /**
- * T d Tᵀ of all tiles d, whose lines are as long as those of T:
+ * R d Cᵀ of all tiles d, with one matrix for their columns and one for their rows:
  *
  *   run(padded, v, scratch, channels, rows, columns, rowBytes, planeBytes, channelBytes, step)
  *
  * `rows` and `columns`, at least 4, count tiles. `rowBytes` and `planeBytes` lead through the padded input,
- * `channelBytes` from channel to channel of v, `step` from one of its (m + 2)² products to the next.
+ * `channelBytes` from channel to channel of v, `step` from one of its products to the next.
  */
 export function tileTransform(
-  size: TileSize,
-  matrix: readonly (readonly number[])[],
+  tile: TileShape,
+  matrices: { readonly rows: Matrix; readonly columns: Matrix },
   loaderOf: (f: FunctionBuilder) => LineLoader,
   features: Features,
 ): KernelSource<'run'> {
@@ -38,15 +42,16 @@ export function tileTransform(
   const [rowBytes, planeBytes, channelBytes, step] = steps;
   f.keepsConstants = true;
   const [line, target, from, to, left, count, at, square, product, lineStep] = integers(f, 10);
-  const [side, length] = [matrix.length, matrix[0].length];
-  const values = vectors(f, length);
+  const side = matrices.columns.length;
+  const [high, wide] = [matrices.rows[0].length, matrices.columns[0].length];
+  const values = vectors(f, Math.max(high, wide));
   const loadLine = loaderOf(f);
   const combiner = new Combiner(f, features);
   const transform = (): void => {
     f.get(from).set(at).get(scratch).set(square);
-    f.repeat(count, length, () => {
-      loadLine(at, values);
-      combiner.apply(matrix, values, (column, result) => {
+    f.repeat(count, high, () => {
+      loadLine(at, values.slice(0, wide));
+      combiner.apply(matrices.columns, values, (column, result) => {
         f.get(square)
           .get(result)
           .memory('v128.store', 16 * column);
@@ -56,9 +61,9 @@ export function tileTransform(
     });
     f.get(to).set(at).get(scratch).set(square);
     f.repeat(count, side, () => {
-      loadVectors(f, square, 16 * side, values);
+      loadVectors(f, square, 16 * side, values.slice(0, high));
       f.get(at).set(product);
-      combiner.apply(matrix, values, (_, result) => {
+      combiner.apply(matrices.rows, values, (_, result) => {
         f.get(product).get(result).memory('v128.store');
         addInto(f, product, product, lineStep);
       });
@@ -71,8 +76,8 @@ export function tileTransform(
     f.get(padded).set(line).get(v).set(target).get(rows).set(left);
     f.loop((nextRow) => {
       f.get(line).set(from).get(target).set(to);
-      foursOfTiles(f, columns, { [from]: 4 * size, [to]: 4 }, transform);
-      f.get(line).get(rowBytes).i32(size).op('i32.mul', 'i32.add').set(line);
+      foursOfTiles(f, columns, { [from]: 4 * tile.columns, [to]: 4 }, transform);
+      f.get(line).get(rowBytes).i32(tile.rows).op('i32.mul', 'i32.add').set(line);
       f.get(target).get(columns).i32(4).op('i32.mul', 'i32.add').set(target);
       countDown(f, left, nextRow);
     });
@@ -107,7 +112,7 @@ function foursOfTiles(
   });
 }
 
-/** For tiles of inputs, m floats apart, which overlap by two. */
+/** For tiles of inputs, n floats apart, which overlap by two. */
 function tileLoader(f: FunctionBuilder, size: TileSize): LineLoader {
   const spare = vectors(f, 5);
   if (size === 4) {
@@ -148,7 +153,7 @@ export function loadVectors(f: FunctionBuilder, from: Local, step: number, value
 
 /** What the output kernel is written for. */
 export interface OutputShape {
-  readonly size: TileSize;
+  readonly tile: TileShape;
   /** How many columns each of the last four tiles of a row stores. */
   readonly last: readonly number[];
   readonly bias: boolean;
@@ -166,23 +171,22 @@ export interface OutputShape {
  * `flag` if a number was computed that is not finite.
  */
 export function outputKernel(shape: OutputShape, features: Features): KernelSource<'run'> {
-  const { size, last } = shape;
+  const { tile, last } = shape;
   const [f, m, output, scratch, channels, rows, stored, columns, ...others] = integerFunction(14);
   const [outputRow, outputPlane, channelBytes, step, bias, biasStep, flag] = others;
   f.keepsConstants = true;
   const [line, target, from, to, left, count, at, square, product, lineStep] = integers(f, 10);
-  const side = size + 2;
-  const values = vectors(f, side);
+  const [high, wide] = [tile.rows + 2, tile.columns + 2];
+  const values = vectors(f, Math.max(high, wide));
   const results = vectors(f, 4);
   const spare = vectors(f, 4);
   const [start, notFinite] = vectors(f, 2);
   const combiner = new Combiner(f, features);
-  const { output: matrix } = transforms[size];
-  const whole = [size, size, size, size];
+  const whole = [0, 1, 2, 3].map(() => tile.columns);
   const store = (counts: readonly number[]) =>
-    storeTiles(f, size, { to: at, columns: counts, results, spare });
+    storeTiles(f, tile.columns, { to: at, columns: counts, results, spare });
   const storeRow = (isLast: () => void): void => {
-    if (last.every((columns) => columns === size)) store(whole);
+    if (last.every((columns) => columns === tile.columns)) store(whole);
     else {
       isLast();
       f.if(
@@ -193,24 +197,24 @@ export function outputKernel(shape: OutputShape, features: Features): KernelSour
   };
   const transform = (isLast: () => void): void => {
     f.get(from).set(at).get(scratch).set(square);
-    f.repeat(count, side, () => {
+    f.repeat(count, wide, () => {
       f.get(at).set(product);
-      for (const value of values) {
+      for (const value of values.slice(0, high)) {
         f.get(product).memory('v128.load').set(value);
         addInto(f, product, product, lineStep);
       }
-      combiner.apply(matrix, values, (row, result) => {
+      combiner.apply(transforms[tile.rows].output, values, (row, result) => {
         f.get(square)
           .get(result)
-          .memory('v128.store', 16 * side * row);
+          .memory('v128.store', 16 * wide * row);
       });
       addInto(f, at, at, step);
       f.advance(square, 16);
     });
     f.get(to).set(at).get(scratch).set(square).get(stored).set(count);
     f.loop((nextRow) => {
-      loadVectors(f, square, 16, values);
-      combiner.apply(matrix, values, (column, result) => {
+      loadVectors(f, square, 16, values.slice(0, wide));
+      combiner.apply(transforms[tile.columns].output, values, (column, result) => {
         f.get(result);
         if (shape.bias) f.get(start).op('f32x4.add');
         f.tee(results[column]).f32x4(0);
@@ -220,12 +224,12 @@ export function outputKernel(shape: OutputShape, features: Features): KernelSour
       });
       storeRow(isLast);
       addInto(f, at, at, outputRow);
-      f.advance(square, 16 * side);
+      f.advance(square, 16 * wide);
       countDown(f, count, nextRow);
     });
   };
 
-  f.get(step).i32(side).op('i32.mul').set(lineStep);
+  f.get(step).i32(wide).op('i32.mul').set(lineStep);
   f.loop((nextChannel) => {
     f.get(m).set(line).get(output).set(target).get(rows).set(left);
     if (shape.bias) {
@@ -234,9 +238,9 @@ export function outputKernel(shape: OutputShape, features: Features): KernelSour
     }
     f.loop((nextRow) => {
       f.get(line).set(from).get(target).set(to);
-      foursOfTiles(f, columns, { [from]: 4, [to]: 4 * size }, transform);
+      foursOfTiles(f, columns, { [from]: 4, [to]: 4 * tile.columns }, transform);
       f.get(line).get(columns).i32(4).op('i32.mul', 'i32.add').set(line);
-      f.get(target).get(outputRow).i32(size).op('i32.mul', 'i32.add').set(target);
+      f.get(target).get(outputRow).i32(tile.rows).op('i32.mul', 'i32.add').set(target);
       countDown(f, left, nextRow);
     });
     addInto(f, m, m, channelBytes);

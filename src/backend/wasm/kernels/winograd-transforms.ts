@@ -2,8 +2,9 @@ import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 
 /**
- * Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A: m × m outputs from (m + 2) × (m + 2) inputs d and a 3×3 kernel g with
- * (m + 2)² multiplications. Lavin, Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
+ * Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A: m × n outputs from (m + 2) × (n + 2) inputs d and a 3×3 kernel g with
+ * (m + 2) · (n + 2) multiplications; the matrices that stand left are for m rows, those right for n columns.
+ * Lavin, Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
  */
 export interface Transforms {
   readonly input: readonly (readonly number[])[];
@@ -11,9 +12,26 @@ export interface Transforms {
   readonly output: readonly (readonly number[])[];
 }
 
-/** Outputs per tile and side. */
+/** Outputs of a tile along one axis. */
 export type TileSize = 2 | 4;
 
+/** The outputs of a tile: so many rows of so many. Each axis has transforms of its own. */
+export interface TileShape {
+  readonly rows: TileSize;
+  readonly columns: TileSize;
+}
+
+/** The multiplications of a tile, one for each place of it when transformed: (m + 2) · (n + 2). */
+export function productsOf({ rows, columns }: TileShape): number {
+  return (rows + 2) * (columns + 2);
+}
+
+/** A tile's shape as a word. */
+export function nameOf({ rows, columns }: TileShape): string {
+  return `${rows}x${columns}`;
+}
+
+/** By the outputs along an axis. */
 export const transforms: { readonly [Size in TileSize]: Transforms } = {
   2: {
     input: [

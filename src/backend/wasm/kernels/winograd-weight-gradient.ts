@@ -9,9 +9,10 @@ import { type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { cotangentKernel, gradientOutputKernel } from './winograd-gradient-kernels.ts';
 import { inputKernel } from './winograd-kernels.ts';
-import type { TileSize } from './winograd-transforms.ts';
+import { nameOf, type TileShape } from './winograd-transforms.ts';
 
-const size: TileSize = 4;
+const size = 4;
+const tile: TileShape = { rows: size, columns: size };
 const products = 36;
 // Tiles that are summed before the sums go to memory: V and Q of them stay in the caches.
 const tilesTogether = 256;
@@ -121,7 +122,8 @@ function transformInput(job: Job, group: number, line: number, end: number, v: n
   const { inChannels, width, begin, inputPlane } = geometry;
   const padding = rowsOf(width, begin[1], size * columns + 2);
   const plane = planeBytes(padding, size * (end - line) + 2);
-  const { run } = device.kernels.get(`winograd input ${size}`, () => inputKernel(size, device.features));
+  const build = () => inputKernel(tile, device.features);
+  const { run } = device.kernels.get(`winograd input ${nameOf(tile)}`, build);
   const steps = [padding.rowBytes, plane, channelBytes, job.inputStep];
   transform(job, { padding, plane, line, end, channels: inChannels, to: v, run, steps }, (image) => ({
     from: job.input + image * geometry.inputImage + group * inChannels * inputPlane,

@@ -2,11 +2,11 @@ import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { addInto, countDown, integerFunction, integers, vectors } from './loops.ts';
 import { storeLanes } from './register-block.ts';
-import { Combiner, type TileSize, transforms } from './winograd-transforms.ts';
+import { Combiner, type TileShape, transforms } from './winograd-transforms.ts';
 
 /** A panel of output channels whose weights are transformed together. */
 export interface PanelShape {
-  readonly size: TileSize;
+  readonly tile: TileShape;
   readonly high: number;
 }
 
@@ -15,17 +15,17 @@ export interface PanelShape {
  *
  *   run(weight, target, channels, outStep, inStep, rowStep, columnStep, step)
  *
- * the last one from one of the (m + 2)² products to the next, all in bytes. For every product, for every
+ * the last one from one of the products to the next, all in bytes. For every product, for every
  * input channel, the numbers of the panel's output channels.
  */
-export function weightKernel({ size, high }: PanelShape, features: Features): KernelSource<'run'> {
+export function weightKernel({ tile, high }: PanelShape, features: Features): KernelSource<'run'> {
   const [f, weight, target, channels, outStep, inStep, rowStep, columnStep, step] = integerFunction(8);
   f.keepsConstants = true;
   const [lane, row, at] = integers(f, 3);
-  const side = size + 2;
-  const { weight: matrix } = transforms[size];
+  const { weight: byRow } = transforms[tile.rows];
+  const { weight: byColumn } = transforms[tile.columns];
   const taps = vectors(f, 9);
-  const half = vectors(f, 3 * side);
+  const half = vectors(f, 3 * byRow.length);
   const result = vectors(f, 1)[0];
   const combiner = new Combiner(f, features);
 
@@ -53,14 +53,15 @@ export function weightKernel({ size, high }: PanelShape, features: Features): Ke
     for (let first = 0; first < high; first += 4) {
       const count = Math.min(4, high - first);
       load(count);
-      for (let row = 0; row < side; row++) {
-        for (let x = 0; x < 3; x++)
-          combiner.combine(half[3 * row + x], matrix[row], [taps[x], taps[3 + x], taps[6 + x]]);
-      }
+      byRow.forEach((factors, row) => {
+        for (let x = 0; x < 3; x++) {
+          combiner.combine(half[3 * row + x], factors, [taps[x], taps[3 + x], taps[6 + x]]);
+        }
+      });
       f.get(target).set(at);
-      for (let row = 0; row < side; row++) {
-        for (let column = 0; column < side; column++) {
-          combiner.combine(result, matrix[column], half.slice(3 * row, 3 * row + 3));
+      for (let row = 0; row < byRow.length; row++) {
+        for (const factors of byColumn) {
+          combiner.combine(result, factors, half.slice(3 * row, 3 * row + 3));
           storeLanes(f, 'f32x4', [at, 4 * first], result, count);
           addInto(f, at, at, step);
         }

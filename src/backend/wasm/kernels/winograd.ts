@@ -2,44 +2,46 @@ import type { PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece } from '../threads/split.ts';
+import { CallPlans } from './call-plans.ts';
 import { directConvolution } from './direct.ts';
-import { evenStep, productFunction } from './packed-gemm.ts';
-import { padKernel } from './padded-rows.ts';
+import { evenStep } from './packed-gemm.ts';
 import { withPrepared } from './prepared-weight.ts';
-import { inputKernel, outputKernel } from './winograd-kernels.ts';
-import { type Job, planTiles, timeOf } from './winograd-plan.ts';
-import type { TileSize } from './winograd-transforms.ts';
-import { weightKernel } from './winograd-weight.ts';
+import { planTiles, type TilePlan } from './winograd-plan.ts';
+import type { TileShape } from './winograd-transforms.ts';
 
 // Nanoseconds for one kernel.
 const timeOfTransform = 5;
+// Calls are short, so that V8's first, slow code is soon replaced: that happens between calls.
+const multiplyAddsPerCall = 1 << 22;
 
 /**
- * 3×3 kernels of stride 1 with (m + 2)² / m² multiplications for an output's 9: 2.25 with tiles of 4 × 4. The
+ * 3×3 kernels of stride 1 by tiles: with those of 4 × 4 outputs 2.25 multiplications for an output's 9. The
  * transforms mix the inputs of a tile, so that a NaN or an infinity would reach all its outputs; when any
  * output is not finite, everything is computed again directly.
  */
-export function winogradConvolution(device: Device, call: PlaneConvolution, size: TileSize): void {
-  const { memory } = device;
-  memory.borrow(4, (flag) => {
-    const job = planTiles(device, call, size, flag);
-    memory.i32[flag / 4] = 0;
-    const transformed = {
-      form: `winograd ${size} ${job.block.rows}`,
-      byteLength: job.geometry.groups * job.weightBytes,
-    };
-    const prepare = (target: number): void => transformWeight(job, call, target);
-    withPrepared(device, call.weight, transformed, prepare, (weight) => {
-      if (isWeightShared(job)) shareChannels(job, weight);
-      else shareRows(job, weight);
+export function winogradConvolution(tile: TileShape): (device: Device, call: PlaneConvolution) => void {
+  const plans = new CallPlans((device, call) => planTiles(device, call, tile));
+  return (device, call) => {
+    const { memory } = device;
+    const { bias } = call;
+    const plan = plans.of(device, call);
+    const prepare = (target: number): void => transformWeight(device, plan, call, target);
+    memory.borrow(4, (flag) => {
+      memory.i32[flag / 4] = 0;
+      const [input, output] = [memory.readable(call.input), memory.writable(call.output)];
+      withPrepared(device, call.weight, plan.transformed, prepare, (weight) => {
+        const biases = bias && { at: memory.readable(bias), step: 4 * bias.strides[0] };
+        const job = { device, plan, input, output, weight, bias: biases, flag };
+        if (isWeightShared(job)) shareChannels(job);
+        else shareRows(job);
+      });
+      if (memory.i32[flag / 4] !== 0) directConvolution(device, call);
     });
-    if (memory.i32[flag / 4] === 0) return;
-    directConvolution(device, call);
-  });
+  };
 }
 
-function transformWeight(job: Job, { weight }: PlaneConvolution, target: number): void {
-  const { device, geometry, layout, block, weightStep, weightBytes } = job;
+function transformWeight(device: Device, plan: TilePlan, { weight }: PlaneConvolution, target: number): void {
+  const { geometry, kernels, block, weightStep, weightBytes } = plan;
   const { groups, inChannels, outChannels } = geometry;
   const [byGroup, ...steps] = weight.strides.map((stride) => 4 * stride);
   const source = device.memory.readable(weight);
@@ -49,14 +51,24 @@ function transformWeight(job: Job, { weight }: PlaneConvolution, target: number)
     for (let unit = first; unit < end; unit++) {
       const group = Math.floor(unit / panels);
       const out = (unit % panels) * block.rows;
-      const high = Math.min(block.rows, outChannels - out);
-      const shape = { size: layout.size, high };
-      const key = `winograd weight ${Object.values(shape)}`;
-      const { run } = device.kernels.get(key, () => weightKernel(shape, device.features));
+      const run = kernels.weightOf(Math.min(block.rows, outChannels - out));
       const to = target + group * weightBytes + 4 * out * inChannels;
       calls.call(run, source + group * byGroup + out * steps[0], to, inChannels, ...steps, weightStep);
     }
   });
+}
+
+/** A plan, and where its tensors lie. */
+interface Job {
+  readonly device: Device;
+  readonly plan: TilePlan;
+  readonly input: number;
+  readonly output: number;
+  /** The address of U. */
+  readonly weight: number;
+  readonly bias: { readonly at: number; readonly step: number } | undefined;
+  /** The address of a word that is 1 once an output is not finite. */
+  readonly flag: number;
 }
 
 /** Some rows of tiles of one group of an image. */
@@ -72,8 +84,8 @@ interface Strip {
 }
 
 /** The strip of a group that begins with a row of tiles; `line` counts the groups of all images. */
-function stripOf(job: Job, weight: number, line: number, row: number, rows: number): Strip {
-  const { geometry, input, output, weightBytes } = job;
+function stripOf({ plan, weight, input, output }: Job, line: number, row: number, rows: number): Strip {
+  const { geometry, weightBytes } = plan;
   const { groups, inChannels, outChannels, inputPlane, outputPlane } = geometry;
   const group = line % groups;
   const image = (line - group) / groups;
@@ -83,60 +95,56 @@ function stripOf(job: Job, weight: number, line: number, row: number, rows: numb
 }
 
 /** Each task computes some rows of tiles, of all channels of a group. */
-function shareRows(job: Job, weight: number): void {
-  const { device, geometry, layout, scratch } = job;
-  const { batch, groups, inChannels, outChannels } = geometry;
-  const tileRows = Math.ceil(layout.outHeight / layout.size);
-  const work = {
-    units: batch * groups * tileRows,
-    time: timeOf(job),
-    scratchBytes: scratch.end,
-    overhead: 0.2,
-  };
+function shareRows(job: Job): void {
+  const { device, plan } = job;
+  const { layout, scratch, stripRows, time } = plan;
+  const { batch, groups, inChannels, outChannels } = plan.geometry;
+  const units = batch * groups * layout.rows;
+  const work = { units, time, scratchBytes: scratch.end, overhead: 0.2 };
   device.threads.parallel(work, (first, end, calls, base) => {
-    forEachPiece(tileRows, first, end, (line, from, to) => {
-      const step = evenStep(to - from, job.stripRows, 1);
+    forEachPiece(layout.rows, first, end, (line, from, to) => {
+      const step = evenStep(to - from, stripRows, 1);
       for (let row = from; row < to; row += step) {
-        const strip = stripOf(job, weight, line, row, Math.min(step, to - row));
-        const at = { calls, strip, padded: base, v: base + scratch.v, m: base + scratch.m };
-        const square = base + scratch.square;
-        transformInput(job, { ...at, square }, 0, inChannels);
-        multiplyTiles(job, { ...at, square }, 0, outChannels);
-        transformOutput(job, { ...at, square }, 0, outChannels);
+        const strip = stripOf(job, line, row, Math.min(step, to - row));
+        const [v, m, square] = [base + scratch.v, base + scratch.m, base + scratch.square];
+        const place = { calls, strip, padded: base, v, m, square };
+        transformInput(plan, place, 0, inChannels);
+        multiplyTiles(plan, place, 0, outChannels);
+        transformOutput(job, place, 0, outChannels);
       }
     });
   });
 }
 
 /** Whether U, which every task of `shareRows` reads whole, is more than all else. */
-function isWeightShared({ device, geometry, layout, stripRows, weightBytes }: Job): boolean {
-  const { batch, groups } = geometry;
-  if (device.threads.present === 1 || batch * groups >= device.threads.present) return false;
-  const strips = Math.ceil(layout.outHeight / layout.size / stripRows);
-  return weightBytes > strips * (layout.size + 2) ** 2 * layout.inputStep;
+function isWeightShared({ device, plan }: Job): boolean {
+  const { geometry, layout, stripRows, weightBytes } = plan;
+  const lines = geometry.batch * geometry.groups;
+  if (device.threads.present === 1 || lines >= device.threads.present) return false;
+  return weightBytes > Math.ceil(layout.rows / stripRows) * layout.products * layout.inputStep;
 }
 
 /** Tasks transform some channels of an image; when all are done, others compute some of its output. */
-function shareChannels(job: Job, weight: number): void {
-  const { device, geometry, layout, scratch, block, stripRows } = job;
+function shareChannels(job: Job): void {
+  const { device, plan } = job;
+  const { geometry, layout, scratch, block, stripRows } = plan;
   const { batch, groups, inChannels, outChannels } = geometry;
-  const tileRows = Math.ceil(layout.outHeight / layout.size);
-  const strips = Math.ceil(tileRows / stripRows);
-  const vBytes = (layout.size + 2) ** 2 * layout.inputStep;
+  const strips = Math.ceil(layout.rows / stripRows);
+  const vBytes = layout.products * layout.inputStep;
   const panels = Math.ceil(outChannels / block.rows);
-  const time = timeOf(job) / (batch * groups);
+  const time = plan.time / (batch * groups);
   device.memory.borrow(strips * vBytes, (shared) => {
     for (let line = 0; line < batch * groups; line++) {
       const placeOf = (n: number, calls: Calls, base: number): Place => {
         const row = n * stripRows;
-        const strip = stripOf(job, weight, line, row, Math.min(stripRows, tileRows - row));
+        const strip = stripOf(job, line, row, Math.min(stripRows, layout.rows - row));
         const [v, m, square] = [shared + n * vBytes, base + scratch.m, base + scratch.square];
         return { calls, strip, padded: base, v, m, square };
       };
       const inputs = { units: strips * inChannels, time: time / 8, scratchBytes: scratch.end };
       device.threads.parallel(inputs, (first, end, calls, base) => {
         forEachPiece(inChannels, first, end, (n, from, to) => {
-          transformInput(job, placeOf(n, calls, base), from, to);
+          transformInput(plan, placeOf(n, calls, base), from, to);
         });
       });
       const outputs = { units: strips * panels, time, scratchBytes: scratch.end, overhead: 1 };
@@ -144,7 +152,7 @@ function shareChannels(job: Job, weight: number): void {
         forEachPiece(panels, first, end, (n, from, to) => {
           const place = placeOf(n, calls, base);
           const [out, endOut] = [from * block.rows, Math.min(to * block.rows, outChannels)];
-          multiplyTiles(job, place, out, endOut);
+          multiplyTiles(plan, place, out, endOut);
           transformOutput(job, place, out, endOut);
         });
       });
@@ -163,87 +171,82 @@ interface Place {
 }
 
 /** V of some input channels. */
-function transformInput(
-  job: Job,
-  { calls, strip, padded, v, square }: Place,
-  first: number,
-  end: number,
-): void {
-  const { device, geometry, layout, padding } = job;
-  const { size, planeBytes, channelBytes, columns, rowBytes, inputStep } = layout;
+function transformInput(plan: TilePlan, place: Place, first: number, end: number): void {
+  const { geometry, layout, kernels } = plan;
+  const { calls, strip, padded, v, square } = place;
+  const { tile, planeBytes, channelBytes, columns, rowBytes, inputStep } = layout;
   const { inputPlane, height, begin } = geometry;
-  const { kernels, features } = device;
-  const pad = kernels.get(`pad ${Object.values(padding)}`, () => padKernel(padding)).run;
-  const transform = kernels.get(`winograd input ${size}`, () => inputKernel(size, features)).run;
-  const row = strip.row * size - begin[0];
-  const seen = strip.rows * size + 2;
+  const row = strip.row * tile.rows - begin[0];
+  const seen = strip.rows * tile.rows + 2;
   const count = end - first;
-  calls.call(pad, strip.from + first * inputPlane, padded, count, inputPlane, planeBytes, row, seen, height);
-  const steps = [rowBytes, planeBytes, channelBytes, inputStep];
+  const from = strip.from + first * inputPlane;
+  calls.call(kernels.pad, from, padded, count, inputPlane, planeBytes, row, seen, height);
   const target = v + first * channelBytes;
-  calls.call(transform, padded, target, square, count, strip.rows, columns, ...steps);
+  const steps = [rowBytes, planeBytes, channelBytes, inputStep];
+  calls.call(kernels.input, padded, target, square, count, strip.rows, columns, ...steps);
 }
 
-/** M of some output channels: a product of matrices for each of the (m + 2)² places of a transformed tile. */
-function multiplyTiles(job: Job, { calls, strip, v, m }: Place, first: number, end: number): void {
-  const { device, geometry, layout, block, weightStep } = job;
+/** M of some output channels: a product of matrices for each place of a transformed tile. */
+function multiplyTiles(plan: TilePlan, { calls, strip, v, m }: Place, first: number, end: number): void {
+  const { geometry, layout, block, kernels, weightStep } = plan;
   const { inChannels } = geometry;
-  const { channelBytes, inputStep, outputStep } = layout;
+  const { products, columns, channelBytes, inputStep, outputStep } = layout;
   const width = 4 * block.vectors;
-  const tiles = 4 * Math.ceil((strip.rows * layout.columns) / 4);
-  const panels = Math.floor(tiles / width);
-  const blocks = Math.floor((end - first) / block.rows);
-  const heights = [
-    { high: block.rows, count: blocks, row: first },
-    { high: (end - first) % block.rows, count: 1, row: first + blocks * block.rows },
-  ].filter(({ high, count }) => high * count > 0);
-  const widths = [
-    { wide: width, count: panels, column: 0 },
-    { wide: tiles % width, count: 1, column: panels * width },
-  ].filter(({ wide, count }) => wide * count > 0);
-  for (const { wide, count: wideCount, column } of widths) {
-    for (const { high, count: highCount, row } of heights) {
-      const { unroll } = block;
-      const shape = { type: 'f32x4', rows: high, columns: wide, unroll } as const;
-      const run = productFunction(device, shape);
-      for (let product = 0; product < (layout.size + 2) ** 2; product++) {
-        calls.call(
-          run,
-          strip.weight + product * weightStep + 4 * row * inChannels,
-          v + product * inputStep + 4 * column,
-          m + product * outputStep + row * channelBytes + 4 * column,
-          inChannels,
-          channelBytes,
-          highCount,
-          0,
-          wideCount,
-          4 * wide,
-          channelBytes,
-        );
-      }
+  const tiles = 4 * Math.ceil((strip.rows * columns) / 4);
+  const multiply = (
+    row: number,
+    high: number,
+    blocks: number,
+    tile: number,
+    wide: number,
+    panels: number,
+  ) => {
+    if (blocks * high * panels * wide === 0) return;
+    const run = kernels.productOf(high, wide);
+    const perProduct = blocks * high * panels * wide * inChannels;
+    const step = Math.max(1, Math.floor(multiplyAddsPerCall / perProduct));
+    for (let product = 0; product < products; product += step) {
+      calls.call(
+        run,
+        strip.weight + product * weightStep + 4 * row * inChannels,
+        v + product * inputStep + 4 * tile,
+        m + product * outputStep + row * channelBytes + 4 * tile,
+        Math.min(step, products - product),
+        inChannels,
+        channelBytes,
+        blocks,
+        panels,
+        weightStep,
+        inputStep,
+        outputStep,
+      );
     }
-  }
+  };
+  const [panels, blocks] = [Math.floor(tiles / width), Math.floor((end - first) / block.rows)];
+  const [tile, row] = [panels * width, first + blocks * block.rows];
+  multiply(first, block.rows, blocks, 0, width, panels);
+  multiply(row, end - row, 1, 0, width, panels);
+  multiply(first, block.rows, blocks, tile, tiles - tile, 1);
+  multiply(row, end - row, 1, tile, tiles - tile, 1);
 }
 
 /** Some output channels. The last row of tiles may reach beyond the output. */
 function transformOutput(job: Job, { calls, strip, m, square }: Place, out: number, endOut: number): void {
-  const { device, geometry, layout, activation, bias, flag } = job;
-  const { size, outWidth, outHeight, columns, channelBytes, outputStep } = layout;
-  const { outChannels, outputPlane } = geometry;
+  const { geometry, layout, kernels } = job.plan;
+  const { tile, columns, channelBytes, outputStep } = layout;
+  const { outChannels, outHeight, outWidth, outputPlane } = geometry;
   const { to, group, row, rows } = strip;
-  const last = [4, 3, 2, 1].map((n) => Math.max(0, Math.min(size, outWidth - (columns - n) * size)));
-  const shape = { size, last, bias: bias !== undefined, activation };
-  const key = `winograd output ${Object.values(shape)}`;
-  const { run } = device.kernels.get(key, () => outputKernel(shape, device.features));
+  const run = kernels.outputOf(job.bias !== undefined);
   const steps = [4 * outWidth, outputPlane, channelBytes, outputStep];
-  const biases = bias ? [bias.at + (group * outChannels + out) * bias.step, bias.step] : [0, 0];
+  const { at, step } = job.bias ?? { at: 0, step: 0 };
+  const biases = [at + (group * outChannels + out) * step, step];
   const store = (first: number, count: number, stored: number): void => {
     const from = m + out * channelBytes + 4 * first * columns;
-    const target = to + out * outputPlane + 4 * (row + first) * size * outWidth;
+    const target = to + out * outputPlane + 4 * (row + first) * tile.rows * outWidth;
     const counts = [endOut - out, count, stored, columns];
-    calls.call(run, from, target, square, ...counts, ...steps, ...biases, flag);
+    calls.call(run, from, target, square, ...counts, ...steps, ...biases, job.flag);
   };
-  const wholeRows = Math.max(0, Math.min(rows, Math.floor(outHeight / size) - row));
-  if (wholeRows > 0) store(0, wholeRows, size);
-  if (wholeRows < rows) store(wholeRows, 1, outHeight % size);
+  const wholeRows = Math.max(0, Math.min(rows, Math.floor(outHeight / tile.rows) - row));
+  if (wholeRows > 0) store(0, wholeRows, tile.rows);
+  if (wholeRows < rows) store(wholeRows, 1, outHeight % tile.rows);
 }
