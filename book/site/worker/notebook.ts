@@ -7,6 +7,7 @@ import {
   Session,
 } from '../../../src/chapter/index.ts';
 import type { Generator } from '../../../src/index.ts';
+import { isSame, standingOf } from './changes.ts';
 import { type PlannedCell, plan } from './plan.ts';
 import type { Failure, RunRequest } from './protocol.ts';
 
@@ -18,12 +19,13 @@ export interface Listener {
   failed(cell: number, error: unknown): void;
 }
 
-/** A cell that has run: its text then, the scope it filled, the random stream around it. */
+/** A cell that has run: its text then, the scope it filled, what it changed, the random stream around it. */
 interface Ran {
   readonly source: string;
   readonly session: Session;
   readonly before: Uint8Array;
   after: Uint8Array;
+  changes: readonly string[];
   current: boolean;
 }
 
@@ -54,7 +56,8 @@ export class Notebook {
     const drafts = this.#compile(request.cells);
     const planned = drafts.map(({ defines, uses }, index): PlannedCell => {
       const ran = this.#ran[index];
-      return { defines, uses, current: ran?.current === true && ran.source === request.cells[index].source };
+      const current = ran?.current === true && ran.source === request.cells[index].source;
+      return { defines, uses, changes: ran?.changes ?? [], current };
     });
     const due = new Set(plan(planned, request.wanted, request.changed));
     for (const [index, draft] of drafts.entries()) {
@@ -71,9 +74,27 @@ export class Notebook {
     return true;
   }
 
-  /** The scope after the first `count` cells have run. */
-  sessionAfter(count: number): Session {
-    return count === 0 ? this.#root : (this.#ran[count - 1]?.session ?? this.#root);
+  /**
+   * Lends the scope after the first `count` cells. A cell whose values the borrower changes runs again before
+   * it is needed.
+   */
+  async lend(count: number, use: (session: Session) => Promise<void>): Promise<void> {
+    const session = this.#sessionAfter(count);
+    const before = this.#drafts
+      .slice(0, count)
+      .map(({ draft }) => draft.defines.map((name) => standingOf(session.value(name))));
+    try {
+      await use(session);
+    } finally {
+      for (const [index, standings] of before.entries()) {
+        const { defines } = this.#drafts[index].draft;
+        const kept = defines.every((name, place) =>
+          isSame(standings[place], standingOf(session.value(name))),
+        );
+        const ran = this.#ran[index];
+        if (ran && !kept) ran.current = false;
+      }
+    }
   }
 
   /** The names that the first `count` cells define. */
@@ -101,8 +122,9 @@ export class Notebook {
     stream: Uint8Array,
     listener: Listener,
   ): Promise<boolean> {
-    const session = this.#ran[index]?.session ?? this.sessionAfter(index).fork();
-    const ran: Ran = { source, session, before: stream, after: stream, current: false };
+    const session = this.#ran[index]?.session ?? this.#sessionAfter(index).fork();
+    const ran: Ran = { source, session, before: stream, after: stream, changes: [], current: false };
+    const standings = draft.uses.map((name) => standingOf(session.value(name)));
     this.#ran[index] = ran;
     this.#random.setState(stream);
     listener.started(index);
@@ -114,8 +136,15 @@ export class Notebook {
       listener.failed(index, error);
     }
     ran.after = this.#random.getState();
+    ran.changes = draft.uses.filter(
+      (name, place) => !isSame(standings[place], standingOf(session.value(name))),
+    );
     if (ran.current) listener.finished(index, session);
     return ran.current;
+  }
+
+  #sessionAfter(count: number): Session {
+    return this.#ran[count - 1]?.session ?? this.#root;
   }
 
   #streamBefore(index: number): Uint8Array {

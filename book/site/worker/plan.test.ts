@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { type PlannedCell, plan } from './plan.ts';
 
-/** `x < y z` defines x from y and z; a star in front says that it has run and reads as it did. */
+/**
+ * `x < y z!` defines x from y and z, and changes z; a star in front says that it has run and reads as it did.
+ */
 function cellsOf(...lines: string[]): PlannedCell[] {
   return lines.map((line) => {
-    const [defines, uses = ''] = line.replace('*', '').split('<');
-    return { defines: words(defines), uses: words(uses), current: line.startsWith('*') };
+    const [defines, uses = ''] = line.replaceAll(/[*!]/g, '').split('<');
+    const changes = words(line).filter((word) => word.endsWith('!'));
+    return {
+      defines: words(defines),
+      uses: words(uses),
+      changes: changes.map((name) => name.slice(0, -1)),
+      current: line.startsWith('*'),
+    };
   });
 }
 
@@ -35,5 +43,13 @@ describe('plan', () => {
 
   test('a changed cell that has to run on the way spreads too', () => {
     expect(plan(cellsOf('a', '*b', '*c < a'), [1], [0])).toEqual([0, 1, 2]);
+  });
+
+  test('makes anew what a cell changes before it runs again, and runs all that has seen it', () => {
+    expect(plan(cellsOf('*a', '*b', '*c < a!', '*d < a', '*e < b'), [2], [])).toEqual([0, 2, 3]);
+  });
+
+  test('changes again what is made anew', () => {
+    expect(plan(cellsOf('*a', '*b < a!', '*c < a'), [0], [])).toEqual([0, 1, 2]);
   });
 });

@@ -34,16 +34,17 @@ async function check(request: CheckRequest, send: (report: Report) => void): Pro
   const reporter = new Reporter(running, send, { ...exercise.start, source: answer });
   if (!(await notebook.run(running, reporter))) return;
   const known = notebook.namesBefore(cells, cellsBefore);
-  const session = notebook.sessionAfter(cellsBefore);
-  reporter.started('answer');
-  try {
-    await attempt({ ...exercise, known }, answer, session, (text, values) =>
-      reporter.printed('answer', text, values),
-    );
-    reporter.finished('answer', session);
-  } catch (error) {
-    reporter.failed('answer', error);
-  }
+  await notebook.lend(cellsBefore, async (session) => {
+    reporter.started('answer');
+    try {
+      await attempt({ ...exercise, known }, answer, session, (text, values) =>
+        reporter.printed('answer', text, values),
+      );
+      reporter.finished('answer', session);
+    } catch (error) {
+      reporter.failed('answer', error);
+    }
+  });
 }
 
 /** Turns what happens in the notebook into reports. */
