@@ -1,6 +1,7 @@
 import { Notebook, type PageCell } from './cells/notebook.ts';
 import { connectChapterTools } from './controls/chapter-tools.ts';
 import { whenIdle } from './controls/dom.ts';
+import { showMeter } from './controls/meter.ts';
 import { LanguageService } from './editor/language-service.ts';
 import { ExercisePanel } from './exercises/exercise.ts';
 import type { PageData, PageExercise } from './page-data.ts';
@@ -9,6 +10,7 @@ import { Pictures } from './pictures/pictures.ts';
 import type { PageState } from './state/codec.ts';
 import { Keeper, type Kept } from './state/keeper.ts';
 import { Progress } from './state/progress.ts';
+import type { Result } from './worker/protocol.ts';
 import { Runner } from './worker/runner.ts';
 
 /** A chapter's page come alive: its cells, exercises and pictures, and what is kept of them. */
@@ -32,9 +34,10 @@ export class ChapterPage implements Kept {
       data.cells.length,
     );
     const edited = (): void => this.keeper.changed();
-    const finished = (cell: PageCell, values: Readonly<Record<string, unknown>>): void => {
+    const finished = (cell: PageCell, result: Result): void => {
+      showMeter(result);
       this.#progress.ran(cell.code.number ?? 0);
-      this.#pictures.follow(cell, values);
+      this.#pictures.follow(cell, result.values);
     };
     this.notebook = new Notebook(data, this.#runner, { edited, finished }, (cell) =>
       this.#language.of(() => ({

@@ -3,6 +3,13 @@ import type { Printed, PrintedTensor } from '../worker/protocol.ts';
 /** What a printed thing can be shown as, beside its text. */
 export type Form = 'numbers' | 'heat' | 'image' | 'plot';
 
+export const formNames: Readonly<Record<Form, string>> = {
+  numbers: 'Numbers',
+  heat: 'Heat',
+  image: 'Image',
+  plot: 'Plot',
+};
+
 /** Rows of numbers; an image's planes one after the other. */
 export interface Grid {
   readonly planes: number;
@@ -21,6 +28,12 @@ export function formOf({ tensor, text }: Printed): Exclude<Form, 'numbers'> | un
   if (!grid) return lineOf(tensor) ? 'plot' : undefined;
   const small = grid.rows <= mostCells && grid.columns <= mostCells;
   return small && grid.planes === 1 ? 'heat' : 'image';
+}
+
+/** What there is to choose from for things printed together; nothing where all is text. */
+export function formsOf(items: readonly Printed[]): Form[] {
+  const forms = items.map(formOf).filter((form) => form !== undefined);
+  return forms.length > 0 ? [...new Set<Form>(['numbers', ...forms])] : [];
 }
 
 /** A tensor as a picture: `[H, W]`, or `[3, H, W]` in colour, behind any number of axes of one. */

@@ -15,7 +15,16 @@ export function heatTable({ rows, columns, data }: Grid): HTMLElement {
       cell.className = value < 0 ? 'below' : 'above';
     }
   }
-  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Heat grid' }, table);
+  const grid = { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Heat grid' };
+  return element('div', { class: 'drawing' }, element('div', grid, table), legend(data, most));
+}
+
+/** Which colour stands for which number; the half below zero only where there is something. */
+function legend(data: Float32Array, most: number): HTMLElement {
+  const ends = data.some((value) => value < 0) ? [-most, 0, most] : [0, most];
+  const ramp = element('span', { class: ends.length === 3 ? 'ramp both' : 'ramp', 'aria-hidden': 'true' });
+  const numbers = ends.map((value) => element('span', {}, shortNumber(value)));
+  return element('p', { class: 'legend', 'aria-hidden': 'true' }, ramp, ...numbers);
 }
 
 function shortNumber(value: number): string {

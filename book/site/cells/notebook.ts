@@ -18,7 +18,7 @@ export interface PageCell {
 /** What the rest of the page hears of its cells. */
 export interface NotebookEvents {
   edited(): void;
-  finished(cell: PageCell, values: Result['values']): void;
+  finished(cell: PageCell, result: Result): void;
 }
 
 export const stoppedSentence = 'Stopped. What has run before runs again when it is needed.';
@@ -116,7 +116,7 @@ export class Notebook {
     cell.shown = text;
     this.#showEdited(cell);
     if (report.kind === 'failed') cell.box.markError(report.failure.line || undefined);
-    else this.#events.finished(cell, report.result.values);
+    else this.#events.finished(cell, report.result);
   }
 
   /** An earlier chapter's cell failed, which nobody sees: the cells that were asked for say so. */

@@ -1,9 +1,10 @@
 import { element } from '../controls/dom.ts';
 import type { Printed } from '../worker/protocol.ts';
-import { type Form, formOf, gridOf, lineOf, lossesIn } from './drawable.ts';
+import { type Form, formNames, formOf, formsOf, gridOf, lineOf, lossesIn } from './drawable.ts';
 import { heatTable } from './heat.ts';
 import { imageCanvas } from './image.ts';
 import { plotSvg } from './plot.ts';
+import { readPrinted } from './printed-text.ts';
 
 /** What a cell prints, below it: as text, or drawn. */
 export class Output {
@@ -17,6 +18,8 @@ export class Output {
   constructor(place: HTMLElement, chooser: HTMLElement | null) {
     this.#place = place;
     this.#chooser = chooser;
+    this.#items = readPrinted(place.textContent);
+    this.#drawChooser(formsOf(this.#items));
   }
 
   /** The next thing printed takes the place of what stands there now: until then, nothing moves. */
@@ -36,7 +39,7 @@ export class Output {
     if (this.#stale) this.add([]);
   }
 
-  /** The tensor printed last, for the badge. */
+  /** The tensor printed last, for the badge of a run. */
   get lastTensor(): Printed['tensor'] {
     return this.#items.findLast(({ tensor }) => tensor)?.tensor;
   }
@@ -50,10 +53,10 @@ export class Output {
   }
 
   #draw(): void {
-    const forms = new Set(this.#items.map(formOf).filter((form) => form !== undefined));
-    if (this.#form !== 'numbers' && !forms.has(this.#form)) this.#form = 'numbers';
+    const forms = formsOf(this.#items);
+    if (!forms.includes(this.#form)) this.#form = 'numbers';
     this.#place.replaceChildren(...this.#pieces());
-    this.#drawChooser([...forms]);
+    this.#drawChooser(forms);
   }
 
   #pieces(): Node[] {
@@ -77,13 +80,12 @@ export class Output {
   }
 
   #drawChooser(forms: readonly Form[]): void {
-    const all: readonly Form[] = forms.length > 0 ? ['numbers', ...forms] : [];
-    const buttons = all.map((form) => {
+    const buttons = forms.map((form) => {
       const pressed = String(form === this.#form);
       const button = element(
         'button',
         { type: 'button', class: 'quiet', 'aria-pressed': pressed },
-        names[form],
+        formNames[form],
       );
       button.dataset.form = form;
       button.addEventListener('click', () => {
@@ -96,13 +98,6 @@ export class Output {
     this.#chooser?.replaceChildren(...buttons);
   }
 }
-
-const names: Readonly<Record<Form, string>> = {
-  numbers: 'Numbers',
-  heat: 'Heat',
-  image: 'Image',
-  plot: 'Plot',
-};
 
 function printed(text: string): HTMLElement {
   return element('pre', { class: 'printed', tabindex: '0' }, element('samp', {}, text));

@@ -1,5 +1,6 @@
 import { find } from '../controls/dom.ts';
 import type { Failure, Report, Result } from '../worker/protocol.ts';
+import { duration } from './duration.ts';
 import { Output } from './output.ts';
 
 /** What the reader may do with a piece of running code. */
@@ -86,7 +87,7 @@ export class Panel {
     this.#showStop(false);
     if (!this.#badge) return;
     const tensor = this.output.lastTensor;
-    const shape = tensor ? `[${tensor.shape.join(', ')}] ${tensor.dtype.replace('torch.', '')} · ` : '';
+    const shape = tensor ? `[${tensor.shape.join(', ')}] ${tensor.dtype} · ` : '';
     this.#badge.textContent = `${shape}${duration(milliseconds)}`;
   }
 
@@ -113,9 +114,4 @@ export class Panel {
       button.setAttribute('aria-pressed', String(!twin.hidden));
     });
   }
-}
-
-function duration(milliseconds: number): string {
-  if (milliseconds < 1) return '< 1 ms';
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }

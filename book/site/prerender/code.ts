@@ -1,4 +1,6 @@
 import type { Cell, Exercise } from '../../../src/chapter/index.ts';
+import { type Form, formNames, formsOf } from '../cells/drawable.ts';
+import { readPrinted } from '../cells/printed-text.ts';
 import type { Highlight } from './highlight.ts';
 import { escapeHtml } from './html.ts';
 import type { RenderMarkdown } from './markdown.ts';
@@ -7,6 +9,7 @@ import type { RenderMarkdown } from './markdown.ts';
 export function cellHtml(cell: Cell, highlight: Highlight): string {
   const { number, section, source, expected, python } = cell;
   const label = `Cell ${number}: ${escapeHtml(section)}`;
+  const forms = formsOf(readPrinted(expected)).map(formButton);
   return `<section class="cell" id="cell-${number}" data-cell="${number}" aria-label="${label}">
 <div class="code">${highlight(source, 'typescript')}</div>
 <div class="bar">
@@ -15,13 +18,20 @@ export function cellHtml(cell: Cell, highlight: Highlight): string {
 <button type="button" class="quiet" data-action="reset" hidden>Reset</button>
 ${python ? twinButton : ''}
 <span class="status" role="status"></span>
-<span class="forms" role="group" aria-label="Show the output as"></span>
+<span class="forms" role="group" aria-label="Show the output as">${forms.join('')}</span>
 <span class="badge"></span>
 </div>
 ${python ? `<div class="python" hidden>${highlight(python, 'python')}</div>` : ''}
 <div class="output">${outputHtml(expected)}</div>
 </section>`;
 }
+
+/** As the page draws them anew after a run; nothing moves when it wakes up. */
+const formButton = (form: Form): string => {
+  const pressed = form === 'numbers';
+  const attributes = `class="quiet" data-form="${form}" aria-pressed="${pressed}"`;
+  return `<button type="button" ${attributes}>${formNames[form]}</button>`;
+};
 
 const twinButton =
   '<button type="button" class="quiet" data-action="python" aria-pressed="false">PyTorch</button>';

@@ -88,11 +88,13 @@ ${data}
 function topBar(kind: DocumentParts['kind']): string {
   const teach = '<button type="button" id="teach" popovertarget="teach-menu">Teach</button>';
   const share = '<button type="button" id="share">Share</button>';
+  const meter = '<span id="meter" title="Where the last cell ran, and how long it took"></span>';
   const menu = 'aria-label="Contents" aria-expanded="false" aria-controls="contents"';
   return `<header class="top">
 <button type="button" id="menu" ${menu}>☰</button>
 <a class="brand" href="./index.html">${mark}<span>${bookTitle}</span></a>
 <div class="tools">
+${kind === 'chapter' ? meter : ''}
 <button type="button" id="search" aria-keyshortcuts="/">Search</button>
 ${kind === 'chapter' ? teach : ''}
 <button type="button" id="scheme" aria-label="Dark or light">◐</button>

@@ -10,8 +10,8 @@ export interface PlannedCell {
 
 /**
  * The cells to run, in order, so that the wanted ones run and everything fits together: what stands before
- * them and has not run yet, and what depends on a cell whose text changed. A value that a cell changes is made
- * anew before the cell runs again, or the change would add up; and where it is made anew, it is changed again.
+ * them and has not run yet, and what depends on a cell whose text changed. A value that a cell changes is
+ * made anew before the cell runs again, or the change would add up; and what is made anew is changed again.
  */
 export function plan(
   cells: readonly PlannedCell[],

@@ -47,6 +47,8 @@ export type Place = number | 'answer';
 
 export interface Result {
   readonly milliseconds: number;
+  /** How many threads the library shared its work among. */
+  readonly threads: number;
   /** The watched names that the cell defined, as nested arrays and plain values. */
   readonly values: Readonly<Record<string, unknown>>;
 }

@@ -77,7 +77,8 @@ class Reporter implements Listener {
     this.#printer.flush();
     const watched = this.request.watch.map((name) => [name, plainValue(session.value(name))]);
     const values = Object.fromEntries(watched.filter(([, value]) => value !== undefined));
-    this.#send({ kind: 'finished', run: this.request.run, cell, result: { milliseconds, values } });
+    const result = { milliseconds, threads: library.getNumThreads(), values };
+    this.#send({ kind: 'finished', run: this.request.run, cell, result });
   }
 
   failed(cell: Place, error: unknown): void {

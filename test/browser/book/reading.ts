@@ -95,11 +95,19 @@ export function describeReading(shelf: Shelf): void {
       expect(await outputOf(reader.cell(2))).toBe(before);
     });
 
-    it('shows a printed matrix as a heat grid', async () => {
+    it('tells shape and time of what has run, and in the top bar where', async () => {
       await reader.cell(1).locator('.run').click();
       await done(1);
-      expect(await reader.cell(1).locator('.badge').textContent()).toMatch(/^\[2, 2\] float32 · /);
+      expect(await reader.cell(1).locator('.badge').textContent()).toMatch(/^\[2, 2\] float32 · .* ms$/);
+      expect(await page.locator('#meter').textContent()).toMatch(/^CPU · \d+ threads? · .* m?s$/);
+    });
+
+    it('shows a printed matrix as a heat grid, before it has run and after', async () => {
+      await awake();
       await reader.cell(1).getByRole('button', { name: 'Heat' }).press('Enter');
+      expect(await reader.cell(1).locator('.heat td').allTextContents()).toEqual(['19', '25', '37', '43']);
+      await reader.cell(1).locator('.run').click();
+      await done(1);
       expect(await reader.cell(1).locator('.heat td').allTextContents()).toEqual(['19', '25', '37', '43']);
     });
 
