@@ -17,7 +17,7 @@ export const smallShape: BlockShape = candidates[0];
 
 const chosen = new WeakMap<Device, BlockShape>();
 
-/** The fastest shape on this runtime, found when first asked for by some 20 milliseconds of trial. */
+/** The fastest shape on this runtime, found when first asked for by some 10 milliseconds of trial. */
 export function blockShape(device: Device): BlockShape {
   const known = chosen.get(device);
   if (known !== undefined) return known;
@@ -48,7 +48,7 @@ const trialDepth = 256;
 const trialBlocks = 8;
 const callsPerTrial = 8;
 const calmTrials = 16;
-const shortestMilliseconds = 15;
+const shortestMilliseconds = 6;
 const longestMilliseconds = 60;
 // V8's first code takes three times as long; how long the better one is in coming depends on what else runs.
 const warmRatio = 0.6;
