@@ -8,6 +8,8 @@ import { onPlanes, whyNotPlanes } from './planes.ts';
 
 // A row of taps is written out in the kernel.
 const widestKernel = 64;
+// Of larger kernels, each row of taps is a loop.
+const mostTapsWrittenOut = 9;
 
 /**
  * Convolution as its definition says: a block of neighbouring outputs of some channels stays in registers
@@ -28,10 +30,11 @@ export const direct: Algorithm = {
     const use = blockUse(channels / spec.groups, columns);
     // Padding is multiplied like all else.
     const products = spec.batch * channels * elementCount(size) * (inside / spec.groups) * taps;
+    const speed = taps > mostTapsWrittenOut ? 0.86 : 0.92;
     const copied = spec.batch * planes * elementCount(paddedSize(spec));
     return {
       ok: true,
-      cost: Math.round(products / (0.92 * use) + 2 * copied),
+      cost: Math.round(products / (speed * use) + 2 * copied),
       why: 'blocks of neighbouring outputs stay in registers',
       steps: [hasPadding(spec) ? 'pad rows' : 'copy rows', `${taps} taps over channels`],
       fuses: true,

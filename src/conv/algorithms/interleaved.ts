@@ -55,5 +55,5 @@ function costOf(spec: ConvSpec, role: Role): number {
   const rows = panels * inside * elementCount([...met.slice(0, -1), places[places.length - 1]]);
   const products = imagesTogether * channelsTogether * panels * inside * elementCount(met);
   const moved = elementCount(spec.inputShape) + elementCount(spec.outputShape);
-  return products + 100 * sums + 28 * rows + 4 * moved + 30_000 * begun;
+  return products + 60 * sums + 28 * rows + 2 * moved + 30_000 * begun;
 }

@@ -1,6 +1,6 @@
 import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import type { KernelSource } from '../kernel-cache.ts';
-import { addInto, countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
+import { addInto, countDown, integerFunction, integers, place, transpose4, vectors } from './loops.ts';
 import { storeLanes } from './register-block.ts';
 
 /** How many images are interleaved: four vectors with the same place of each. */
@@ -15,6 +15,9 @@ export function interleavedPlane(places: number): number {
   return bytes % 4096 === 0 ? bytes + 64 : bytes;
 }
 
+// Places that are moved for all images before the next: what is side by side stays in the first cache.
+const vectorsAtOnce = 16;
+
 /**
  * Puts the same places of sixteen images side by side:
  *
@@ -24,17 +27,16 @@ export function interleavedPlane(places: number): number {
  * the rest.
  */
 export function interleaveKernel(): KernelSource<'run'> {
-  const [f, ...ends] = integerFunction(7);
+  const [f, source, target, imageStep, planes, sourcePlane, targetPlane, count] = integerFunction(7);
   const [rows, spare] = [vectors(f, 4), vectors(f, 4)];
-  const [source, target, imageStep, planes, sourcePlane, targetPlane, count] = ends;
-  const sides = { images: source, interleaved: target, imageStep, planes };
-  forEachFourImages(f, { ...sides, imagePlane: sourcePlane, interleavedPlane: targetPlane }, (images, at) => {
-    const left = f.local('i32');
-    f.get(count).set(left);
-    f.loop((next) => {
+  const sides = { images: source, interleaved: target, imageStep, planes, count };
+  forEachFourPlaces(
+    f,
+    { ...sides, imagePlane: sourcePlane, interleavedPlane: targetPlane },
+    0,
+    (images, at) => {
       rows.forEach((row, n) => {
         f.get(images[n]).memory('v128.load').set(row);
-        f.advance(images[n], 16);
       });
       transpose4(f, rows, spare);
       rows.forEach((row, n) => {
@@ -42,10 +44,8 @@ export function interleaveKernel(): KernelSource<'run'> {
           .get(row)
           .memory('v128.store', placeBytes * n);
       });
-      f.advance(at, 4 * placeBytes);
-      countDown(f, left, next);
-    });
-  });
+    },
+  );
   return { functions: { run: f } };
 }
 
@@ -57,13 +57,14 @@ export function interleaveKernel(): KernelSource<'run'> {
  * so many vectors of four places in each plane, and `rest` < 4 places behind them.
  */
 export function separateKernel(rest: number): KernelSource<'run'> {
-  const [f, ...ends] = integerFunction(7);
+  const [f, source, target, imageStep, planes, sourcePlane, targetPlane, count] = integerFunction(7);
   const [rows, spare] = [vectors(f, 4), vectors(f, 4)];
-  const [source, target, imageStep, planes, sourcePlane, targetPlane, count] = ends;
-  const sides = { images: target, interleaved: source, imageStep, planes };
-  forEachFourImages(f, { ...sides, imagePlane: targetPlane, interleavedPlane: sourcePlane }, (images, at) => {
-    const left = f.local('i32');
-    const move = (places: number): void => {
+  const sides = { images: target, interleaved: source, imageStep, planes, count };
+  forEachFourPlaces(
+    f,
+    { ...sides, imagePlane: targetPlane, interleavedPlane: sourcePlane },
+    rest,
+    (images, at, places) => {
       rows.forEach((row, n) => {
         f.get(at)
           .memory('v128.load', placeBytes * n)
@@ -72,14 +73,9 @@ export function separateKernel(rest: number): KernelSource<'run'> {
       transpose4(f, rows, spare);
       rows.forEach((row, n) => {
         storeLanes(f, 'f32x4', [images[n], 0], row, places);
-        f.advance(images[n], 16);
       });
-      f.advance(at, 4 * placeBytes);
-    };
-    f.get(count).set(left);
-    f.whileAtLeast(left, 1, () => move(4));
-    if (rest > 0) move(rest);
-  });
+    },
+  );
   return { functions: { run: f } };
 }
 
@@ -89,35 +85,59 @@ interface Sides {
   readonly interleaved: Local;
   readonly imageStep: Local;
   readonly planes: Local;
+  readonly count: Local;
   readonly imagePlane: Local;
   readonly interleavedPlane: Local;
 }
 
+type Visit = (images: readonly Local[], at: Local, places: number) => void;
+
 /**
- * Visits every plane of four images at a time, with their addresses and that of their places side by side.
- * Sixteen images whose distance is a power of two would compete for the same lines of the cache.
+ * Visits four places of four images at a time, at their addresses and at that of the places side by side: in
+ * every plane `count` times, then the `rest` places. Not sixteen images: where their distance is a power of
+ * two, they would compete for the same lines of the cache.
  */
-function forEachFourImages(
-  f: FunctionBuilder,
-  sides: Sides,
-  visit: (four: readonly Local[], at: Local) => void,
-) {
-  const four = integers(f, 4);
-  const [at, quarter, plane, imagesAt, placesAt] = integers(f, 5);
-  f.repeat(quarter, imagesTogether / 4, () => {
-    f.get(sides.images).set(imagesAt).get(sides.interleaved).set(placesAt).get(sides.planes).set(plane);
-    f.loop((nextPlane) => {
-      four.forEach((image, n) => {
-        if (n === 0) f.get(imagesAt).set(image);
-        else addInto(f, image, four[n - 1], sides.imageStep);
+function forEachFourPlaces(f: FunctionBuilder, sides: Sides, rest: number, visit: Visit): void {
+  const images = integers(f, 4);
+  const [at, quarter, from, fromQuarter, to, toQuarter] = integers(f, 6);
+  const [left, chunk, steps] = integers(f, 3);
+  const forAllImages = (body: () => void): void => {
+    f.get(from).set(fromQuarter).get(to).set(toQuarter);
+    f.repeat(quarter, imagesTogether / 4, () => {
+      images.forEach((image, n) => {
+        if (n === 0) f.get(fromQuarter).set(image);
+        else addInto(f, image, images[n - 1], sides.imageStep);
       });
-      f.get(placesAt).set(at);
-      visit(four, at);
-      addInto(f, imagesAt, imagesAt, sides.imagePlane);
-      addInto(f, placesAt, placesAt, sides.interleavedPlane);
-      countDown(f, plane, nextPlane);
+      addInto(f, fromQuarter, images[3], sides.imageStep);
+      f.get(toQuarter).set(at);
+      body();
+      f.advance(toQuarter, 16);
     });
-    f.get(sides.imageStep).i32(4).op('i32.mul').get(sides.images).op('i32.add').set(sides.images);
-    f.advance(sides.interleaved, 16);
+  };
+  const wholeVectors = (): void => {
+    f.get(chunk).set(steps);
+    f.loop((next) => {
+      visit(images, at, 4);
+      for (const image of images) f.advance(image, 16);
+      f.advance(at, 4 * placeBytes);
+      countDown(f, steps, next);
+    });
+  };
+  f.loop((nextPlane) => {
+    f.get(sides.images).set(from).get(sides.interleaved).set(to).get(sides.count).set(left);
+    f.block((done) => {
+      f.loop((nextChunk) => {
+        f.get(left).op('i32.eqz').brIf(done);
+        f.get(left).i32(vectorsAtOnce).get(left).i32(vectorsAtOnce).op('i32.lt_u', 'select').set(chunk);
+        forAllImages(wholeVectors);
+        place(f, from, from, chunk, 16);
+        place(f, to, to, chunk, 4 * placeBytes);
+        f.get(left).get(chunk).op('i32.sub').set(left).br(nextChunk);
+      });
+    });
+    if (rest > 0) forAllImages(() => visit(images, at, rest));
+    addInto(f, sides.images, sides.images, sides.imagePlane);
+    addInto(f, sides.interleaved, sides.interleaved, sides.interleavedPlane);
+    countDown(f, sides.planes, nextPlane);
   });
 }
