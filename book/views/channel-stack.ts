@@ -169,7 +169,7 @@ function render(state: State, { lit, narrow }: Look): string {
   );
   const withPlus = rows.flatMap((row, c) => (c === 0 ? [row] : [sign('+'), row]));
   const together = narrow
-    ? below([...withPlus, sign('='), total], -12)
+    ? below([below([...withPlus, sign('=')], -12), total], 2)
     : beside([below(withPlus, -12), sign('→ sum →', 128), total]);
   return picture(view.title, below([together, sum], 8));
 }

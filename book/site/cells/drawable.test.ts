@@ -29,6 +29,7 @@ describe('formOf', () => {
   test('losses are a curve', () => {
     expect(formOf({ text: 'batch 2, loss 12.626\nbatch 4, loss 2.9\nbatch 6, loss 0.8\n' })).toBe('plot');
     expect(formOf({ text: 'one 1\ntwo 2\nthree 3\n' })).toBeUndefined();
+    expect(formOf({ text: 'n=1: 2 3\nn=2: 3 4\nn=3: 4 5\n' })).toBeUndefined();
   });
 });
 
@@ -37,6 +38,6 @@ test('gridOf keeps colour planes apart', () => {
 });
 
 test('lossesIn reads numbers of every size', () => {
-  expect(lossesIn('step 1: 1e-3\nstep 2: -4\n')).toEqual([0.001, -4]);
+  expect(lossesIn('step 1, loss: 1e-3\nstep 2, loss: -4\n')).toEqual([0.001, -4]);
   expect(lossesIn('tensor([1.])')).toEqual([]);
 });

@@ -56,10 +56,10 @@ export function lineOf({ shape, data }: PrintedTensor): number[] | undefined {
   return data && shape.length === 1 && shape[0] > 2 ? [...data] : undefined;
 }
 
-/** The numbers that end lines alike, as a loop prints them: `batch 2, loss 12.626`. */
+/** The numbers, each after a word, that end lines alike, as a loop prints them: `batch 2, loss 12.626`. */
 export function lossesIn(text: string): number[] {
   const lines = text.trimEnd().split('\n');
-  const endings = lines.map((line) => /^(.*[a-z].*?)\s(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)$/i.exec(line));
+  const endings = lines.map((line) => /^(.*[a-z]:?)\s(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)$/i.exec(line));
   const [first] = endings;
   if (!first) return [];
   const alike = endings.filter((ending) => ending && withoutNumbers(ending[1]) === withoutNumbers(first[1]));

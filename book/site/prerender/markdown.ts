@@ -36,7 +36,9 @@ function formulas(markdown: Markdown): void {
   });
   markdown.renderer.rules.formula = (tokens, index) => {
     const { content, info } = tokens[index];
-    return temml.renderToString(content, { displayMode: info === 'display', throwOnError: true });
+    const displayMode = info === 'display';
+    const formula = temml.renderToString(content, { displayMode, throwOnError: true });
+    return displayMode ? `<span class="formula">${formula}</span>` : formula;
   };
 }
 

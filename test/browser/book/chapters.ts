@@ -25,7 +25,7 @@ export const chapters: readonly Read[] = readdirSync(folder)
     ),
   }));
 
-const widths = [390, 1280, 1920];
+const widths = [320, 390, 1280, 1920];
 
 export function describeChapters(shelf: Shelf): void {
   describe.each(['index.html', ...chapters.map(({ page }) => page)])('%s', (path) => {
