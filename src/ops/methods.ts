@@ -145,12 +145,15 @@ function functionsOf(family: object): [string, AnyOp][] {
   return Object.entries(family).filter(([name, f]) => typeof f === 'function' && !name.endsWith('Op'));
 }
 
-function addMethod(name: string | symbol, method: (this: Tensor, ...rest: unknown[]) => unknown): void {
-  Object.defineProperty(Tensor.prototype, name, { value: method, writable: true, configurable: true });
-}
-
-/** Puts the methods on the class. */
+/**
+ * Puts the methods on the class, by way of an object behind its prototype: to add hundreds of properties to a
+ * prototype itself takes V8 milliseconds.
+ */
 function install(): void {
+  const methods = {};
+  const addMethod = (name: string | symbol, value: (this: Tensor, ...rest: unknown[]) => unknown): void => {
+    Object.defineProperty(methods, name, { value, writable: true, configurable: true });
+  };
   for (const family of [...families, hooks, { backward: autograd.backward }]) {
     for (const [name, f] of functionsOf(family)) {
       addMethod(name, function (...rest) {
@@ -159,14 +162,13 @@ function install(): void {
     }
   }
   for (const [name, f] of functionsOf(properties)) {
-    Object.defineProperty(Tensor.prototype, name, {
+    Object.defineProperty(methods, name, {
       configurable: true,
       get() {
         return f(this);
       },
     });
   }
-  addMethod(inspect, Tensor.prototype.toString);
   for (const family of inPlaceFamilies) {
     for (const [name, f] of functionsOf(family)) {
       addMethod(`${name}_`, function (...rest) {
@@ -174,6 +176,8 @@ function install(): void {
       });
     }
   }
+  Object.setPrototypeOf(Tensor.prototype, methods);
+  addMethod(inspect, Tensor.prototype.toString);
 }
 
 install();

@@ -28,9 +28,20 @@ export class Generator {
   private readonly state: Uint32Array = new Uint32Array(N);
   private position = N;
   private seedValue = DEFAULT_SEED;
+  private awaitsSeed = false;
 
   constructor() {
     this.manualSeed(DEFAULT_SEED);
+  }
+
+  /**
+   * A generator that takes a seed nobody can foresee when it is first used, not before: where such seeds come
+   * from takes milliseconds to load.
+   */
+  static unforeseeable(): Generator {
+    const generator = new Generator();
+    generator.awaitsSeed = true;
+    return generator;
   }
 
   /**
@@ -41,6 +52,7 @@ export class Generator {
    */
   manualSeed(seed: number | bigint): this {
     this.seedValue = canonicalSeed(seed);
+    this.awaitsSeed = false;
     this.nextNormalSample = null;
     const { state } = this;
     state[0] = Number(this.seedValue & 0xffffffffn);
@@ -54,6 +66,7 @@ export class Generator {
 
   /** The seed that started the stream, as an unsigned 64-bit integer. */
   initialSeed(): bigint {
+    this.beginAtLast();
     return this.seedValue;
   }
 
@@ -93,6 +106,7 @@ export class Generator {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.get_rng_state.html
    */
   getState(): Uint8Array {
+    this.beginAtLast();
     const bytes = new Uint8Array(STATE_SIZE);
     const view = new DataView(bytes.buffer);
     const fresh = this.position === N;
@@ -128,14 +142,20 @@ export class Generator {
       throw new RangeError('Invalid mt19937 state. Pass the bytes that getState() gave.');
     }
     this.seedValue = view.getBigUint64(0, true);
+    this.awaitsSeed = false;
     this.position = N - left + 1;
     for (let i = 0; i < N; i++) this.state[i] = view.getUint32(24 + 8 * i, true);
     this.nextNormalSample = view.getInt32(5040, true) === 0 ? null : view.getFloat64(5024, true);
     return this;
   }
 
+  private beginAtLast(): void {
+    if (this.awaitsSeed) this.seed();
+  }
+
   /** The recurrence of MT19937, 624 words at once; the index arithmetic wraps around the state. */
   private refill(): void {
+    this.beginAtLast();
     const { state } = this;
     for (let i = 0; i < N; i++) {
       const bits = (state[i]! & 0x80000000) | (state[(i + 1) % N]! & 0x7fffffff);
@@ -160,8 +180,7 @@ function canonicalSeed(seed: number | bigint): bigint {
 }
 
 /** The generator that every random function uses unless it is given another; it starts from a random seed. */
-export const defaultGenerator: Generator = new Generator();
-defaultGenerator.seed();
+export const defaultGenerator: Generator = Generator.unforeseeable();
 
 /**
  * Seeds the default generator: the same seed gives the same stream as in PyTorch. Returns the generator.
