@@ -2,6 +2,7 @@ import { assemble } from '../assembler/module.ts';
 import type { KernelCache } from '../kernel-cache.ts';
 import type { LinearMemory } from '../memory.ts';
 import { parameters } from '../parameters.ts';
+import { SharingBalance } from './balance.ts';
 import { control, mostThreads, wordsOf, workerStates } from './control.ts';
 import { dispatcher } from './dispatcher.ts';
 import { type Calls, KernelShelf, Program, privateScratch } from './program.ts';
@@ -27,9 +28,6 @@ export type Task = (first: number, end: number, calls: Calls, scratch: number) =
 // Waking a thread takes up to 50 microseconds, finding one awake 2.
 const usuallyWorthSharing = 30_000;
 const timeOfTask = 1000;
-// Milliseconds: so much loss is forgiven, and so much remembered.
-const mostBalance = 2;
-const leastBalance = -50;
 // Some 50 microseconds of looking before a thread sleeps.
 const patience = 30_000;
 const defaultMost = 16;
@@ -60,8 +58,7 @@ export class Threads {
   private readonly workers: StartedWorker[] = [];
   private walker: Walker | undefined;
   private wanted: number;
-  /** Milliseconds that sharing has won lately, less those that it has lost. */
-  private balance = mostBalance;
+  private readonly balance = new SharingBalance();
   private readonly startWorker: (setup: WorkerSetup) => StartedWorker;
   private readonly deathMilliseconds: number;
   private readonly worthSharing: number;
@@ -107,22 +104,12 @@ export class Threads {
   parallel(work: Work, task: Task): void {
     const { units, time, scratchBytes = 0 } = work;
     if (units <= 0) return;
-    const isWorth = units > 1 && time > 0 && time >= this.worthSharing && this.pays(time);
-    const threads = isWorth && this.count > 1 ? this.gather() : 1;
+    const isWorth = units > 1 && time > 0 && time >= this.worthSharing && this.count > 1;
+    const pays = isWorth && (this.worthSharing === 0 || this.balance.allows(time));
+    const threads = pays ? this.gather() : 1;
     if (threads > 1) this.share(work, threads, task);
     else if (scratchBytes === 0) task(0, units, direct, 0);
     else this.memory.borrow(scratchBytes, (scratch) => task(0, units, direct, scratch));
-  }
-
-  /**
-   * Whether sharing has paid of late. Where other programs keep the cores busy, waiting for a worker that
-   * does not get its turn costs more than it helps; what was lost is paid back by a tenth of the work that is
-   * done alone, then it is tried again.
-   */
-  private pays(time: number): boolean {
-    if (this.balance >= 0 || this.worthSharing === 0) return true;
-    this.balance += (0.1 * time) / 1e6;
-    return false;
   }
 
   /** Starts the workers that are missing, and waits until they are there. */
@@ -179,8 +166,7 @@ export class Threads {
       } finally {
         this.close();
       }
-      const won = own === 0 ? 0 : (ownTime * tasks) / own - (performance.now() - start);
-      this.balance = Math.max(leastBalance, Math.min(mostBalance, this.balance + won));
+      if (own > 0) this.balance.record((ownTime * tasks) / own - (performance.now() - start));
     });
   }
 
