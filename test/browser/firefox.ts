@@ -10,6 +10,8 @@ const places = [
 ];
 const executable = process.env.FIREFOX ?? places.find(existsSync);
 
+const fakeCamera = { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
+
 export const firefox: {
   /** Why it cannot be tested, or nothing. */
   readonly missing: string | undefined;
@@ -19,5 +21,6 @@ export const firefox: {
     executable !== undefined && existsSync(executable)
       ? undefined
       : '(skipped: there is no Firefox here; FIREFOX may name its executable)',
-  launch: () => driver.launch({ channel: 'moz-firefox', executablePath: executable }),
+  launch: () =>
+    driver.launch({ channel: 'moz-firefox', executablePath: executable, firefoxUserPrefs: fakeCamera }),
 };

@@ -216,6 +216,26 @@ export function describeReading(shelf: Shelf): void {
       expect(await page.locator('fovea-view .picture').innerHTML()).not.toBe(before);
     });
 
+    it('filters what a camera sees, and lets go of it', async () => {
+      await reader.open('edge-detection.html');
+      const view = page.locator('fovea-view[name="own-image"]');
+      await view.getByRole('button', { name: 'camera' }).click();
+      const seen = (): Promise<string> =>
+        view
+          .locator('canvas.after')
+          .evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''));
+      const moves = async (): Promise<boolean> => {
+        const before = await seen();
+        await page.waitForTimeout(300);
+        return (await seen()) !== before;
+      };
+      await expect.poll(moves, { timeout: 10_000 }).toBe(true);
+      expect(await view.locator('.error').textContent()).toBe('');
+      expect(await view.locator('.rate').textContent()).toMatch(/^640 × 480: .* ms a picture, \d+ a second$/);
+      await view.getByRole('button', { name: 'cat' }).click();
+      await expect.poll(moves, { timeout: 10_000 }).toBe(false);
+    });
+
     it('searches the whole book', async () => {
       await page.keyboard.press('/');
       await page.getByRole('searchbox').fill('stripe');
