@@ -56,6 +56,19 @@ export function describeReading(shelf: Shelf): void {
       }
     });
 
+    it('keeps the picture beside the text that is read, where there is room', async () => {
+      await page.setViewportSize({ width: 1920, height: 900 });
+      await awake();
+      const top = async (): Promise<number | undefined> =>
+        (await page.locator('fovea-view').first().boundingBox())?.y;
+      await page.mouse.wheel(0, 300);
+      await expect.poll(() => page.evaluate('scrollY')).toBe(300);
+      const before = await top();
+      await page.mouse.wheel(0, 300);
+      await expect.poll(() => page.evaluate('scrollY')).toBe(600);
+      expect(await top()).toBe(before);
+    });
+
     it('tells the type of what the pointer rests on', async () => {
       const cell = reader.cell(1);
       await cell.locator('.code').click();
