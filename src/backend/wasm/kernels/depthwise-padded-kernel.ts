@@ -4,7 +4,7 @@ import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { activate } from './epilogue.ts';
 import { addInto, countDown, integerFunction, integers, vectors } from './loops.ts';
-import { storeLanes } from './register-block.ts';
+import { fence, neverOf, storeLanes } from './register-block.ts';
 
 /** What a depthwise kernel on padded planes is written for. */
 export interface DepthwiseShape {
@@ -16,9 +16,12 @@ export interface DepthwiseShape {
   readonly activation: Activation | undefined;
 }
 
-// Sums that are computed together, lest each waits for its own last step.
-const sumsTogether = 4;
 const tapsInRegisters = 9;
+
+/** Sums that are computed together, lest each waits for its own last step: as many as there are registers. */
+function sumsBeside(taps: number): number {
+  return taps <= tapsInRegisters ? 4 : 8;
+}
 
 /**
  * One kernel of any size over each of some padded planes:
@@ -31,6 +34,8 @@ export function paddedDepthwiseKernel(shape: DepthwiseShape, features: Features)
   const { outWidth, rowStep, taps, activation } = shape;
   const [f, input, weight, output, planes, rows, inputPlane, outputPlane, weightStep] = integerFunction(8);
   const [from, to, left] = integers(f, 3);
+  const never = neverOf(f, planes);
+  const sumsTogether = sumsBeside(taps.length);
   const [start, value] = vectors(f, 2);
   const kept = vectors(f, taps.length <= tapsInRegisters ? taps.length : 1);
   const sums = vectors(f, sumsTogether);
@@ -44,6 +49,7 @@ export function paddedDepthwiseKernel(shape: DepthwiseShape, features: Features)
   const compute = (places: readonly (readonly [number, number])[]): void => {
     taps.forEach((offset, tap) => {
       const number = taps.length <= tapsInRegisters ? kept[tap] : kept[0];
+      if (tap > 0) fence(f, never, sums);
       if (taps.length > tapsInRegisters) splat(tap, number);
       places.forEach(([row, column], n) => {
         f.get(from)

@@ -3,7 +3,7 @@ import type { Local } from '../assembler/function.ts';
 import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { addInto, countDown, integerFunction, integers } from './loops.ts';
-import { type BlockShape, type Lines, RegisterBlock } from './register-block.ts';
+import { type BlockShape, type Lines, neverOf, RegisterBlock } from './register-block.ts';
 
 /** What a direct kernel is written for. */
 export interface DirectShape {
@@ -50,7 +50,8 @@ export function directKernel(
   features: Features,
 ): KernelSource<'run'> {
   const [f, input, weight, output, channels, rows, inputPlane, outputPlane, accumulate] = integerFunction(8);
-  const [a, b, line, column, channel, tapRow, to, left, one, never] = integers(f, 10);
+  const [a, b, line, column, channel, tapRow, to, left, one] = integers(f, 9);
+  const never = neverOf(f, rows);
   const width = 4 * block.vectors;
   const vectorsOf = (columns: number): number => Math.ceil(columns / 4);
   const linesOf = (columns: number): 1 | 2 => linesFor(high, vectorsOf(columns), block.fenced);
@@ -119,10 +120,6 @@ export function directKernel(
     });
   };
 
-  f.get(rows)
-    .i32(1 << 20)
-    .op('i32.and')
-    .set(never);
   if (together > 1) rowsOf(together);
   rowsOf(1);
   return { functions: { run: f } };

@@ -19,6 +19,26 @@ export interface BlockShape {
   readonly fenced: boolean;
 }
 
+/**
+ * A number that is always 0, though compilers do not know it: whether a count, which is never so large, has a
+ * high bit.
+ */
+export function neverOf(f: FunctionBuilder, count: Local): Local {
+  const never = f.local('i32');
+  f.get(count)
+    .i32(1 << 30)
+    .op('i32.and')
+    .set(never);
+  return never;
+}
+
+/** Keeps what stands before and after apart, for V8 before 13, see `BlockShape.fenced`. */
+export function fence(f: FunctionBuilder, never: Local, sums: readonly Local[]): void {
+  f.get(never).if(() => {
+    for (const sum of sums) f.f32x4(0).set(sum);
+  });
+}
+
 /** The number of elements in a vector. */
 export function lanesOf(type: FloatVector): number {
   return type === 'f32x4' ? 4 : 2;
@@ -181,8 +201,8 @@ export class RegisterBlock {
     return Math.floor(n / perLine) * step + 16 * (n % perLine);
   }
 
-  /** Keeps what stands before and after apart, for V8 before 13; `never` is an i32 that is always 0. */
+  /** Keeps what stands before and after apart; `never` is an i32 that is always 0. */
   fence(never: Local): void {
-    this.text.f.get(never).if(() => this.clear());
+    fence(this.text.f, never, this.registers.sums.flat());
   }
 }
