@@ -93,6 +93,7 @@ export const convolutionKernels = [
   'pointwise',
   'small',
   'direct',
+  'implicit',
   'depthwise',
   'winograd2',
   'winograd4x2',

@@ -2,6 +2,7 @@ import type { ConvolutionKernels } from '../backend.ts';
 import type { Device } from './device.ts';
 import { depthwiseConvolution } from './kernels/depthwise.ts';
 import { directConvolution } from './kernels/direct.ts';
+import { implicitConvolution } from './kernels/implicit.ts';
 import { interleavedConvolution } from './kernels/interleaved.ts';
 import { interleavedGradient } from './kernels/interleaved-gradient.ts';
 import { pointwiseConvolution } from './kernels/pointwise.ts';
@@ -20,6 +21,7 @@ export function convolutionKernelsOf(device: Device, call: (run: () => void) => 
     pointwise: (convolution) => call(() => pointwiseConvolution(device, convolution)),
     small: (convolution) => call(() => smallConvolution(device, convolution)),
     direct: (convolution) => call(() => directConvolution(device, convolution)),
+    implicit: (convolution) => call(() => implicitConvolution(device, convolution)),
     depthwise: (convolution) => call(() => depthwiseConvolution(device, convolution)),
     interleaved: (convolution) => call(() => interleavedConvolution(device, convolution)),
     weightGradient: (convolution) => call(() => weightGradient(device, convolution)),

@@ -1,6 +1,7 @@
 import type { Algorithm } from './algorithm.ts';
 import { depthwise } from './depthwise.ts';
 import { direct } from './direct.ts';
+import { implicit } from './implicit.ts';
 import { interleaved } from './interleaved.ts';
 import { interleavedWeight } from './interleaved-weight.ts';
 import { matrix } from './matrix.ts';
@@ -21,6 +22,7 @@ const planar: readonly Algorithm[] = [
   winograd4x2,
   winograd2,
   direct,
+  implicit,
   interleaved,
   weightGradient,
   winogradWeight,

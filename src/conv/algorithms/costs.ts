@@ -13,12 +13,23 @@ import { multiplyAdds } from './multiply.ts';
 const blockRows = 6;
 // A sum waits four cycles for its predecessor, so that a block of fewer rows takes as long as one of four.
 const busyRows = 4;
+// Columns that a kernel for few takes.
+const narrow = 4;
 
 /** How much of the multipliers a block of registers keeps busy with so many rows and columns to compute. */
 export function blockUse(rows: number, columns: number): number {
+  return rowUse(rows) * (columns / (8 * Math.ceil(columns / 8)));
+}
+
+/** The same for panels of columns, the last of which takes no longer than it must where it is narrow. */
+export function panelUse(rows: number, columns: number): number {
+  const left = columns % 8;
+  return rowUse(rows) * (columns / (columns - left + (left > narrow ? 8 : left)));
+}
+
+function rowUse(rows: number): number {
   const left = rows % blockRows;
-  const rowsOfTime = rows - left + (left === 0 ? 0 : Math.max(left, busyRows));
-  return (rows / rowsOfTime) * (columns / (8 * Math.ceil(columns / 8)));
+  return rows / (rows - left + (left === 0 ? 0 : Math.max(left, busyRows)));
 }
 
 /** Moving one element from its place in a window to its place in a matrix, or adding it back. */
@@ -29,7 +40,7 @@ export function moveCost(role: Role, { kernels }: Machine): number {
 
 /** Moving one element between dense memory and every second place, or so, of other memory. */
 export function stridedMoveCost({ kernels }: Machine): number {
-  return kernels === undefined ? 1 : 50;
+  return kernels === undefined ? 1 : 20;
 }
 
 /** Moving one element among others of its row, or adding it. */
@@ -49,5 +60,5 @@ export function productCost(spec: ConvSpec, role: Role, { kernels }: Machine): n
     role === 'weightGradient'
       ? 9 * places * (taps * spec.groups + spec.outChannels)
       : 4 * elementCount(spec.weightShape) + 4 * places * taps * spec.groups;
-  return multiplyAdds(spec) / (0.92 * blockUse(rows, columns)) + spec.batch * packed;
+  return multiplyAdds(spec) / (0.85 * blockUse(rows, columns)) + spec.batch * packed;
 }

@@ -68,7 +68,7 @@ function offer(planar: readonly Algorithm[], spec: ConvSpec, machine: Machine): 
 }
 
 // Moving a row costs so much, beside its elements.
-const perStridedRow = 600;
+const perStridedRow = 200;
 
 /** One phase along one axis. */
 interface Phase {

@@ -3,7 +3,7 @@ import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
 import { hasPadding } from '../views.ts';
 import type { Algorithm, Offer } from './algorithm.ts';
-import { blockUse, productCost } from './costs.ts';
+import { panelUse, productCost } from './costs.ts';
 import { runExamples } from './examples.ts';
 import { multiplyAdds, multiplyStep } from './multiply.ts';
 import { onPlanes, whyNotPlanes } from './planes.ts';
@@ -40,18 +40,13 @@ function whyNot(spec: ConvSpec): string | undefined {
   return undefined;
 }
 
-const largePlane = 2048;
-
 /** With a kernel of the device, which packs the weight and adds the bias. */
 function withKernel(spec: ConvSpec, role: Role): Offer {
   const channels = role === 'forward' ? spec.outChannels : spec.inChannels;
   const places = elementCount(spec.outputSize);
-  const use = blockUse(channels / spec.groups, places);
-  const [read, written] =
-    role === 'forward' ? [spec.inChannels, spec.outChannels] : [spec.outChannels, spec.inChannels];
-  // The channels of large planes lie so far apart that reading one number of each misses the caches.
-  const perRead = places > largePlane ? 8 : 2;
-  const moved = elementCount(spec.weightShape) + spec.batch * places * (perRead * read + written);
+  const use = panelUse(channels / spec.groups, places);
+  const planes = role === 'forward' ? spec.inChannels : spec.outChannels;
+  const moved = elementCount(spec.weightShape) + 2 * spec.batch * places * planes;
   return {
     ok: true,
     cost: Math.round(multiplyAdds(spec) / (0.94 * use) + moved),
