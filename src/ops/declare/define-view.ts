@@ -8,7 +8,13 @@ export type Sizes = (number | readonly number[])[];
 
 /** The list that `Sizes` stands for. */
 export function sizesOf(sizes: Sizes): number[] {
-  return sizes.flat();
+  // `flat()` would do, in half a microsecond.
+  const list: number[] = [];
+  for (const each of sizes) {
+    if (typeof each === 'object' && each !== null) list.push(...each);
+    else list.push(each);
+  }
+  return list;
 }
 
 type ViewGradient<Options> = (context: GradientContext<{ self: Tensor }, Options, never>) => Tensor;

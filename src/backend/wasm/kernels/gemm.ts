@@ -11,6 +11,7 @@ import type { Mapper } from './map.ts';
 import { isMatrixVector, matrixVector } from './matrix-vector.ts';
 import { move } from './move.ts';
 import { packedGemm } from './packed-gemm.ts';
+import { isSmallProduct, smallProduct } from './small-product.ts';
 
 /** `Backend.gemm` for every type and any strides. */
 export function gemm(device: Device, mapper: Mapper, call: GemmCall): void {
@@ -20,7 +21,8 @@ export function gemm(device: Device, mapper: Mapper, call: GemmCall): void {
     if (!call.accumulate) fillWithZeros(mapper, c);
     return;
   }
-  if (c.dtype === 'float32' || c.dtype === 'float64') floats(device, call, c.dtype);
+  if (isSmallProduct(call)) smallProduct(device, call);
+  else if (c.dtype === 'float32' || c.dtype === 'float64') floats(device, call, c.dtype);
   else if (c.dtype === 'float16') halves(device, mapper, call);
   else integers(device, call);
 }

@@ -22,6 +22,7 @@ import {
   runReduction,
   timeOfElement,
 } from './reduce-loops.ts';
+import { isSmallReduction, smallReduction } from './small-reduction.ts';
 
 // So few results leave threads nothing to share: what they fold is cut instead.
 const fewResults = 8;
@@ -40,6 +41,10 @@ export function reduce(
   const results = elementCount(output.shape);
   if (results === 0) return;
   const isArg = reduction === 'argmax' || reduction === 'argmin';
+  if (!isArg && isSmallReduction(input, output)) {
+    smallReduction(device, reduction, input, axes, output);
+    return;
+  }
   const accumulator: Accumulator = category(input.dtype) === 'float' ? 'f64' : 'i64';
   if (reduction === 'sum' && input.dtype === 'float64') {
     sumDoubles(device, mapper, input, axes, output);
