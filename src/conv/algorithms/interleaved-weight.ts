@@ -26,7 +26,7 @@ export const interleavedWeight: Algorithm = {
       ok: true,
       cost: Math.round(costOf(spec)),
       why: 'vectors hold the same place of several images',
-      steps: [`interleave ${imagesTogether} images`, 'outputs whose taps meet an input', 'add lanes'],
+      steps: [`interleave ${imagesTogether} images`, 'sum over places', 'add over the batch'],
       run: onPlanes('interleavedWeight', spec, role),
     };
   },

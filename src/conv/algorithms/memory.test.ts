@@ -68,6 +68,7 @@ const specs = [
   convSpec(2, [2, 6, 9, 9], [4, 3, 3, 2], undefined, { stride: 2, groups: 2 }),
   convSpec(2, [2, 6, 9, 11], [6, 1, 5, 5], undefined, { stride: 2, padding: 2, groups: 6 }),
   convSpec(2, [2, 12, 5, 5], [14, 12, 1, 1]),
+  convSpec(2, [16, 3, 5, 6], [5, 3, 3, 3], undefined, { padding: 1 }),
   convSpec(3, [1, 2, 4, 6, 6], [3, 2, 3, 3, 3], undefined, { padding: 1 }),
 ];
 

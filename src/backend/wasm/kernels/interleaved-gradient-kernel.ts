@@ -2,8 +2,7 @@ import type { Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { imagesTogether } from './interleave-kernels.ts';
-import { addInto, countDown, integerFunction, integers, transpose4, vectors } from './loops.ts';
-import { storeLanes } from './register-block.ts';
+import { addInto, countDown, integerFunction, integers, storeLaneSum, vectors } from './loops.ts';
 
 const vectorsPerPlace = imagesTogether / 4;
 
@@ -17,12 +16,11 @@ export const outputRange = { output: 0, input: 4, count: 8, bytes: 12 } as const
  * `dw[m][c][k] = Σ x[c][place of o under k] · g[m][o]` of sixteen interleaved images, for `high` output
  * channels m and `blocks` × `wide` input channels c:
  *
- *   run(x, g, sums, blocks, rowRanges, rowTaps, columnRanges, columnTaps,
- *     xPlane, gPlane, xRow, gRow, sumsOut, sumsIn, xSkip, accumulate)
+ *   run(x, g, target, blocks, rowRanges, rowTaps, columnRanges, columnTaps,
+ *     xPlane, gPlane, xRow, gRow, targetOut, targetIn, xSkip, accumulate)
  *
- * All from xPlane on are steps in bytes: of planes, of rows, of the sums from one channel to the next, and
- * what lies between the inputs of neighbouring outputs. Every sum is a vector, whose lanes `addLanesKernel`
- * adds.
+ * All from xPlane to xSkip are steps in bytes: of planes, of rows, of the target from one channel to the
+ * next, and what lies between the inputs of neighbouring outputs.
  */
 export function interleavedGradientKernel(
   high: number,
@@ -30,24 +28,15 @@ export function interleavedGradientKernel(
   features: Features,
 ): KernelSource<'run'> {
   const [f, ...parameters] = integerFunction(16);
-  const [x, g, sums, blocks, rowRanges, rowTaps, columnRanges, columnTaps] = parameters;
-  const [xPlane, gPlane, xRow, gRow, sumsOut, sumsIn, xSkip, accumulate] = parameters.slice(8);
-  const [rows, range, rowsLeft, columns, columnRange, to, at, start] = integers(f, 8);
+  const [x, g, target, blocks, rowRanges, rowTaps, columnRanges, columnTaps] = parameters;
+  const [xPlane, gPlane, xRow, gRow, targetOut, targetIn, xSkip, accumulate] = parameters.slice(8);
+  const [rows, range, rowsLeft, columns, columnRange, to, line, at, start] = integers(f, 9);
   const [xLine, gLine, rowX, rowG, row, xAt, gAt, places, run, left] = integers(f, 10);
   const gradients = integers(f, high - 1);
   const inputs = integers(f, wide - 1);
   const block = Array.from({ length: high }, () => vectors(f, wide));
   const [values, numbers] = [vectors(f, wide), vectors(f, high)];
 
-  const forEachSum = (visit: (sum: Local, address: Local, offset: Local | undefined) => void): void => {
-    f.get(to).set(at);
-    block.forEach((line, m) => {
-      if (m > 0) addInto(f, at, at, sumsOut);
-      line.forEach((sum, c) => {
-        visit(sum, at, c === 0 ? undefined : sumsIn);
-      });
-    });
-  };
   const address = (base: Local, offset: Local | undefined): void => {
     f.get(base);
     if (offset !== undefined) f.get(offset).op('i32.add');
@@ -84,16 +73,7 @@ export function interleavedGradientKernel(
     });
   };
   const sumTap = (): void => {
-    f.get(accumulate).if(
-      () =>
-        forEachSum((sum, base, offset) => {
-          address(base, offset);
-          f.memory('v128.load').set(sum);
-        }),
-      () => {
-        for (const sum of block.flat()) f.f32x4(0).set(sum);
-      },
-    );
+    for (const sum of block.flat()) f.f32x4(0).set(sum);
     f.get(columnRange).memory('i32.load', outputRange.count).set(places);
     f.get(places).get(row).op('i32.mul');
     f.if(() => {
@@ -110,13 +90,18 @@ export function interleavedGradientKernel(
         countDown(f, rowsLeft, nextRow);
       });
     });
-    forEachSum((sum, base, offset) => {
-      address(base, offset);
-      f.get(sum).memory('v128.store');
+    f.get(to).set(line);
+    block.forEach((sums, m) => {
+      if (m > 0) addInto(f, line, line, targetOut);
+      sums.forEach((sum, c) => {
+        if (c === 0) f.get(line).set(at);
+        else addInto(f, at, at, targetIn);
+        storeLaneSum(f, sum, [at, 0], accumulate);
+      });
     });
   };
   const sumTaps = (): void => {
-    f.get(sums).set(to).get(rowTaps).set(rows).get(rowRanges).set(range);
+    f.get(target).set(to).get(rowTaps).set(rows).get(rowRanges).set(range);
     f.loop((nextRowOfTaps) => {
       f.get(range).memory('i32.load', outputRange.count).set(row);
       f.get(x).get(range).memory('i32.load', outputRange.input).op('i32.add').set(xLine);
@@ -124,7 +109,7 @@ export function interleavedGradientKernel(
       f.get(columnTaps).set(columns).get(columnRanges).set(columnRange);
       f.loop((nextTap) => {
         sumTap();
-        f.advance(to, 16).advance(columnRange, outputRange.bytes);
+        f.advance(to, 4).advance(columnRange, outputRange.bytes);
         countDown(f, columns, nextTap);
       });
       f.advance(range, outputRange.bytes);
@@ -147,32 +132,8 @@ export function interleavedGradientKernel(
   f.loop((nextBlock) => {
     sumTaps();
     f.get(xPlane).i32(wide).op('i32.mul').get(x).op('i32.add').set(x);
-    f.get(sumsIn).i32(wide).op('i32.mul').get(sums).op('i32.add').set(sums);
+    f.get(targetIn).i32(wide).op('i32.mul').get(target).op('i32.add').set(target);
     countDown(f, blocks, nextBlock);
-  });
-  return { functions: { run: f } };
-}
-
-/**
- * Adds the lanes of vectors, `count` ≤ 4 at a time:
- *
- *   run(sums, target, times)
- */
-export function addLanesKernel(count: number): KernelSource<'run'> {
-  const [f, sums, target, times] = integerFunction(3);
-  const [rows, spare] = [vectors(f, 4), vectors(f, 4)];
-  f.loop((next) => {
-    rows.forEach((row, n) => {
-      f.get(sums)
-        .memory('v128.load', 16 * n)
-        .set(row);
-    });
-    transpose4(f, rows, spare);
-    f.get(rows[0]).get(rows[1]).op('f32x4.add').get(rows[2]).get(rows[3]).op('f32x4.add', 'f32x4.add');
-    f.set(rows[0]);
-    storeLanes(f, 'f32x4', [target, 0], rows[0], count);
-    f.advance(sums, 64).advance(target, 4 * count);
-    countDown(f, times, next);
   });
   return { functions: { run: f } };
 }

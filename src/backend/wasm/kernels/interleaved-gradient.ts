@@ -1,11 +1,10 @@
 import type { PlaneConvolution } from '../../backend.ts';
-import { elementCount } from '../../extent.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import type { Calls } from '../threads/program.ts';
-import { forEachPiece, timeOfByte, timeOfMultiplyAdd } from '../threads/split.ts';
+import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
 import { imagesTogether, interleavedPlane, interleaveKernel, placeBytes } from './interleave-kernels.ts';
-import { addLanesKernel, interleavedGradientKernel, outputRange } from './interleaved-gradient-kernel.ts';
+import { interleavedGradientKernel, outputRange } from './interleaved-gradient-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 
@@ -15,7 +14,7 @@ const mostWide = 2;
 
 /**
  * The gradient of a convolution by its weight, of sixteen interleaved images at a time: every number of it is
- * a sum over places and images in the lanes of one vector, which are added up at the end.
+ * a sum over places and images, taken in the lanes of one register, and then over the batch.
  */
 export function interleavedGradient(device: Device, call: PlaneConvolution): void {
   const { memory, threads } = device;
@@ -28,7 +27,6 @@ export function interleavedGradient(device: Device, call: PlaneConvolution): voi
   const inputPlane = interleavedPlane(geometry.height * geometry.width);
   const outputPlane = interleavedPlane(geometry.outHeight * geometry.outWidth);
   const length = Math.ceil(outChannels / high);
-  const weights = elementCount(call.weight.shape);
   // Each sum is made by one thread, in the order of images; every task interleaves the inputs for itself.
   const work = {
     units: groups * length,
@@ -36,11 +34,10 @@ export function interleavedGradient(device: Device, call: PlaneConvolution): voi
     scratchBytes: inChannels * inputPlane + outChannels * outputPlane + 4 * placeBytes,
     overhead: 6 / (high * kernelHeight * kernelWidth),
   };
-  memory.borrow(16 * weights + outputRange.bytes * (kernelHeight + kernelWidth), (sums) => {
-    const ranges = sums + 16 * weights;
+  memory.borrow(outputRange.bytes * (kernelHeight + kernelWidth), (ranges) => {
     writeRanges(device, geometry, ranges);
     const job: Job = {
-      ...{ geometry, input, gradient, sums, ranges, inputPlane, outputPlane, high },
+      ...{ geometry, input, gradient, target, ranges, inputPlane, outputPlane, high },
       kernels: kernelsFor(device),
     };
     threads.parallel(work, (first, end, calls, scratch) => {
@@ -51,7 +48,6 @@ export function interleavedGradient(device: Device, call: PlaneConvolution): voi
         }
       });
     });
-    addLanes(device, sums, target, weights);
   });
 }
 
@@ -59,8 +55,7 @@ interface Job {
   readonly geometry: PlaneGeometry;
   readonly input: number;
   readonly gradient: number;
-  /** A vector for every number of the weight, in its order. */
-  readonly sums: number;
+  readonly target: number;
   /** Where `writeRanges` has written. */
   readonly ranges: number;
   /** Bytes of interleaved planes. */
@@ -142,10 +137,10 @@ function sumBlocks(job: Job, { calls, high, channel, wide, blocks, first, x, g, 
   const taps = kernelHeight * kernelWidth;
   calls.call(
     kernels.sum(high, wide),
-    ...[x + first * inputPlane, g, job.sums + 16 * (channel * inChannels + first) * taps, blocks],
+    ...[x + first * inputPlane, g, job.target + 4 * (channel * inChannels + first) * taps, blocks],
     ...[ranges, kernelHeight, ranges + outputRange.bytes * kernelHeight, kernelWidth],
     ...[inputPlane, outputPlane, stride[0] * width * placeBytes, outWidth * placeBytes],
-    ...[16 * inChannels * taps, 16 * taps, (stride[1] - 1) * placeBytes, accumulate ? 1 : 0],
+    ...[4 * inChannels * taps, 4 * taps, (stride[1] - 1) * placeBytes, accumulate ? 1 : 0],
   );
 }
 
@@ -163,17 +158,6 @@ function kernelsFor({ kernels, features }: Device): Kernels {
       return kernels.get(`interleaved gradient ${high} ${wide}`, build).run;
     },
   };
-}
-
-/** Adds the lanes of every sum. */
-function addLanes({ threads, kernels }: Device, sums: number, target: number, count: number): void {
-  const kernelOf = (together: number): KernelFunction =>
-    kernels.get(`add lanes ${together}`, () => addLanesKernel(together)).run;
-  const [fours, left] = [count >> 2, count % 4];
-  threads.parallel({ units: fours, time: 16 * count * timeOfByte }, (first, end, calls) => {
-    calls.call(kernelOf(4), sums + 64 * first, target + 16 * first, end - first);
-  });
-  if (left > 0) kernelOf(left)(sums + 64 * fours, target + 16 * fours, 1);
 }
 
 /** Says of each row of taps, and then of each column, over which outputs it meets an input. */

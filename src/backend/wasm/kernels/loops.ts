@@ -84,3 +84,20 @@ export function transpose4(f: FunctionBuilder, rows: readonly Local[], spare: re
       .set(rows[half + 1]);
   }
 }
+
+/**
+ * Adds up the lanes of a vector of floats, which loses them, and stores the sum at an address: added to what
+ * is there, where the local `accumulate` is not 0.
+ */
+export function storeLaneSum(
+  f: FunctionBuilder,
+  vector: Local,
+  [address, offset]: readonly [Local, number],
+  accumulate: Local,
+): void {
+  f.get(vector).get(vector).get(vector).shuffle32(2, 3, 0, 1).op('f32x4.add').tee(vector);
+  f.get(vector).shuffle32(1, 0, 3, 2).get(vector).op('f32x4.add').set(vector);
+  f.get(address).get(vector).lane('f32x4.extract_lane', 0);
+  f.f32(0).get(address).memory('f32.load', offset).get(accumulate).op('i32.eqz', 'select', 'f32.add');
+  f.memory('f32.store', offset);
+}

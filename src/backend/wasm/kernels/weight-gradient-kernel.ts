@@ -1,6 +1,6 @@
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
-import { addInto, countDown, integerFunction, integers, vectors } from './loops.ts';
+import { addInto, countDown, integerFunction, integers, storeLaneSum, vectors } from './loops.ts';
 
 /** What a weight gradient's kernel is written for. */
 export interface GradientShape {
@@ -75,16 +75,7 @@ export function gradientKernel(shape: GradientShape, features: Features): Kernel
     f.get(target).set(x);
     for (const row of sums) {
       group.forEach((_, tap) => {
-        const sum = row[tap];
-        f.get(sum).get(sum).get(sum).shuffle32(2, 3, 0, 1).op('f32x4.add').tee(sum);
-        f.get(sum).shuffle32(1, 0, 3, 2).get(sum).op('f32x4.add').set(value);
-        f.get(x).get(value).lane('f32x4.extract_lane', 0);
-        f.f32(0)
-          .get(x)
-          .memory('f32.load', 4 * (first + tap))
-          .get(accumulate)
-          .op('i32.eqz', 'select');
-        f.op('f32.add').memory('f32.store', 4 * (first + tap));
+        storeLaneSum(f, row[tap], [x, 4 * (first + tap)], accumulate);
       });
       addInto(f, x, x, targetStep);
     }
