@@ -5,7 +5,7 @@ import { describeChapters } from './book/chapters.ts';
 import { readerOf, type Shelf } from './book/reader.ts';
 import { describeReading } from './book/reading.ts';
 import { describeTrouble } from './book/trouble.ts';
-import { launchChromium } from './chromium.ts';
+import { launchChromium, pretendedCamera } from './chromium.ts';
 import { firefox } from './firefox.ts';
 import { type Site, serveBook } from './server.ts';
 
@@ -33,7 +33,7 @@ function describeBook(name: Shelf['browser'], launch: () => Promise<Browser>): v
   describeTrouble(shelf);
 }
 
-describe('in Chromium', () => describeBook('Chromium', launchChromium));
+describe('in Chromium', () => describeBook('Chromium', () => launchChromium(pretendedCamera)));
 
 describe.skipIf(firefox.missing !== undefined)(`in Firefox ${firefox.missing ?? ''}`, () =>
   describeBook('Firefox', firefox.launch),

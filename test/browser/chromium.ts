@@ -17,14 +17,19 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
   '--disable-quic',
 ];
 
-/** Starts the browser. */
-export async function launchChromium(): Promise<Browser> {
-  return chromium.launch(await chromiumOptions());
+/** Lets pages use a camera, which shows a moving figure. */
+export const pretendedCamera: readonly string[] = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+
+/** Starts the browser, with more flags than the usual ones. */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
+  const options = await chromiumOptions();
+  return chromium.launch({ ...options, args: [...flags, ...more] });
 }
 
 /** How it is started. Its shared libraries and fonts come from npm too, so a bare system will do. */

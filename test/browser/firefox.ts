@@ -10,7 +10,8 @@ const places = [
 ];
 const executable = process.env.FIREFOX ?? places.find(existsSync);
 
-const fakeCamera = { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
+/** Lets pages use a camera, which shows a moving figure. */
+const pretendedCamera = { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
 
 export const firefox: {
   /** Why it cannot be tested, or nothing. */
@@ -22,5 +23,5 @@ export const firefox: {
       ? undefined
       : '(skipped: there is no Firefox here; FIREFOX may name its executable)',
   launch: () =>
-    driver.launch({ channel: 'moz-firefox', executablePath: executable, firefoxUserPrefs: fakeCamera }),
+    driver.launch({ channel: 'moz-firefox', executablePath: executable, firefoxUserPrefs: pretendedCamera }),
 };
