@@ -243,7 +243,7 @@ export function describeReading(shelf: Shelf): void {
         return (await seen()) !== before;
       };
       await expect.poll(moves, { timeout: 10_000 }).toBe(true);
-      expect(await view.locator('.error').textContent()).toBe('');
+      expect(await view.locator('.place .error').textContent()).toBe('');
       expect(await view.locator('.rate').textContent()).toMatch(/^640 × 480: .* ms a picture, \d+ a second$/);
       await view.getByRole('button', { name: 'cat' }).click();
       await expect.poll(moves, { timeout: 10_000 }).toBe(false);
