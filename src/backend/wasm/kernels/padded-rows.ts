@@ -35,12 +35,17 @@ export function rowsSeen({ kernelHeight, stride, dilation }: PlaneGeometry, rows
   return (rows - 1) * stride[0] + (kernelHeight - 1) * dilation[0] + 1;
 }
 
-/**
- * Bytes from one padded plane of so many rows to the next: never a multiple of 4096, which caches dislike.
- */
+/** Bytes from one padded plane of so many rows to the next. */
 export function planeBytes({ rowBytes }: RowLayout, rows: number): number {
-  const bytes = rows * rowBytes;
-  return bytes % 4096 === 0 ? bytes + 64 : bytes;
+  return staggered(rows * rowBytes);
+}
+
+/**
+ * At least so many bytes, an odd number of cache lines: steps with many factors of 2 would put what is used
+ * together on the same few sets of a cache.
+ */
+export function staggered(bytes: number): number {
+  return 64 * (Math.ceil(bytes / 64) | 1);
 }
 
 /** Where the elements under a kernel's taps lie, from an output's own place in the padded copy. */

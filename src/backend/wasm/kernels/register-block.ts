@@ -121,6 +121,12 @@ export class RegisterBlock {
     return new RegisterBlock(this.text, { sums: fewer, b: b.slice(0, vectors), a });
   }
 
+  /** Some of the rows, one below the other, with the same vectors. */
+  slice(first: number, rows: number): RegisterBlock {
+    const { sums, b, a } = this.registers;
+    return new RegisterBlock(this.text, { sums: sums.slice(first, first + rows), b, a });
+  }
+
   get rows(): number {
     return this.registers.sums.length;
   }
@@ -172,18 +178,20 @@ export class RegisterBlock {
   }
 
   /** `sums[i][v] += a[i] · b[v]`; the a's follow each other at one address, the b's at another. */
-  step(
-    [a, aOffset]: readonly [Local, number],
-    [b, bOffset]: readonly [Local, number],
-    lines: Lines = oneLine,
-  ): void {
-    const { f, type, features } = this.text;
-    const { registers } = this;
-    registers.b.forEach((vector, n) => {
-      f.get(b)
+  step(a: readonly [Local, number], [b, bOffset]: readonly [Local, number], lines: Lines = oneLine): void {
+    this.registers.b.forEach((vector, n) => {
+      this.text.f
+        .get(b)
         .memory('v128.load', bOffset + this.place(n, lines))
         .set(vector);
     });
+    this.multiply(a);
+  }
+
+  /** A step with the vectors of the last one, which a slice of the same block may have loaded. */
+  multiply([a, aOffset]: readonly [Local, number]): void {
+    const { f, type, features } = this.text;
+    const { registers } = this;
     registers.sums.forEach((row, index) => {
       const place = aOffset + index * (16 / lanesOf(type));
       f.get(a).memory(splatOf(type), place).set(registers.a);

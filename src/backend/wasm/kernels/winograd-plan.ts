@@ -4,7 +4,7 @@ import type { KernelFunction } from '../kernel-cache.ts';
 import { timeOfMultiplyAdd } from '../threads/split.ts';
 import { blockShapeFor } from './block-shape.ts';
 import { evenStep } from './packed-gemm.ts';
-import { padKernel, planeBytes, type RowLayout } from './padded-rows.ts';
+import { padKernel, planeBytes, type RowLayout, staggered } from './padded-rows.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import type { PreparedForm } from './prepared-weight.ts';
 import type { BlockShape } from './register-block.ts';
@@ -51,8 +51,8 @@ interface TileKernels {
   readonly input: KernelFunction;
   /** Transforms the weights of so many output channels. */
   readonly weightOf: (channels: number) => KernelFunction;
-  /** Of blocks of so many output channels by so many tiles. */
-  readonly productOf: (channels: number, tiles: number) => KernelFunction;
+  /** Of groups of so many blocks, each of some output channels by some tiles. */
+  readonly productOf: (channels: number, tiles: number, together: number) => KernelFunction;
   readonly outputOf: (hasBias: boolean) => KernelFunction;
 }
 
@@ -120,14 +120,14 @@ export function planTiles(device: Device, call: PlaneConvolution, tile: TileShap
   };
 }
 
-/** The rows of tiles in a strip, at most so many, that leave the fewest tiles of register blocks idle. */
+/** The rows of tiles in a strip, at most so many, that leave the fewest tiles of vectors idle. */
 function stripRowsFor(rows: number, columns: number, most: number): number {
   let [best, least] = [1, Number.POSITIVE_INFINITY];
   for (let wanted = most; wanted >= 1; wanted--) {
     const step = evenStep(rows, wanted, 1);
-    const blocksIn = (count: number) => Math.ceil((count * columns) / 8);
-    const blocks = Math.floor(rows / step) * blocksIn(step) + blocksIn(rows % step);
-    if (blocks < least) [best, least] = [step, blocks];
+    const vectorsIn = (count: number) => Math.ceil((count * columns) / 4);
+    const vectors = Math.floor(rows / step) * vectorsIn(step) + vectorsIn(rows % step);
+    if (vectors < least) [best, least] = [step, vectors];
   }
   return best;
 }
@@ -141,7 +141,7 @@ function tileKernels(
   activation: Activation | undefined,
 ): TileKernels {
   const name = nameOf(tile);
-  const inner = inChannels * channelBytes <= firstCache ? 'panels' : 'blocks';
+  const inner = inChannels * channelBytes <= firstCache ? ('panels' as const) : ('blocks' as const);
   const stored = (column: number) => Math.max(0, Math.min(tile.columns, outWidth - column * tile.columns));
   const last = [4, 3, 2, 1].map((n) => stored(columns - n));
   return {
@@ -150,18 +150,14 @@ function tileKernels(
     weightOf: (high) => {
       return kernels.get(`winograd weight ${name} ${high}`, () => weightKernel({ tile, high }, features)).run;
     },
-    productOf: (rows, tiles) => {
-      const build = () => tileProductKernel({ rows, columns: tiles, unroll, inner }, features);
-      return kernels.get(`winograd product ${rows} ${tiles} ${unroll} ${inner}`, build).run;
+    productOf: (rows, tiles, together) => {
+      const shape = { rows, columns: tiles, unroll, together, inner };
+      const build = () => tileProductKernel(shape, features);
+      return kernels.get(`winograd product ${Object.values(shape)}`, build).run;
     },
     outputOf: (bias) => {
       const build = () => outputKernel({ tile, last, bias, activation }, features);
       return kernels.get(`winograd output ${name} ${last} ${bias} ${activation}`, build).run;
     },
   };
-}
-
-/** Steps of a multiple of 4096 bytes would put all products on the same few lines of a cache. */
-function staggered(bytes: number): number {
-  return bytes % 4096 < 64 ? bytes + 64 : bytes;
 }

@@ -9,6 +9,8 @@ import { withPrepared } from './prepared-weight.ts';
 import { planTiles, type TilePlan } from './winograd-plan.ts';
 import type { TileShape } from './winograd-transforms.ts';
 
+// A sum waits four cycles for its predecessor, and two are added to in each.
+const busySums = 8;
 // Nanoseconds for one kernel.
 const timeOfTransform = 5;
 // Calls are short, so that V8's first, slow code is soon replaced: that happens between calls.
@@ -193,17 +195,11 @@ function multiplyTiles(plan: TilePlan, { calls, strip, v, m }: Place, first: num
   const { products, columns, channelBytes, inputStep, outputStep } = layout;
   const width = 4 * block.vectors;
   const tiles = 4 * Math.ceil((strip.rows * columns) / 4);
-  const multiply = (
-    row: number,
-    high: number,
-    blocks: number,
-    tile: number,
-    wide: number,
-    panels: number,
-  ) => {
-    if (blocks * high * panels * wide === 0) return;
-    const run = kernels.productOf(high, wide);
-    const perProduct = blocks * high * panels * wide * inChannels;
+  const multiply = (part: Part): void => {
+    const { row, high, together, groups, tile, wide, panels } = part;
+    if (groups * high * panels * wide === 0) return;
+    const run = kernels.productOf(high, wide, together);
+    const perProduct = groups * together * high * panels * wide * inChannels;
     const step = Math.max(1, Math.floor(multiplyAddsPerCall / perProduct));
     for (let product = 0; product < products; product += step) {
       calls.call(
@@ -214,7 +210,7 @@ function multiplyTiles(plan: TilePlan, { calls, strip, v, m }: Place, first: num
         Math.min(step, products - product),
         inChannels,
         channelBytes,
-        blocks,
+        groups,
         panels,
         weightStep,
         inputStep,
@@ -222,12 +218,40 @@ function multiplyTiles(plan: TilePlan, { calls, strip, v, m }: Place, first: num
       );
     }
   };
-  const [panels, blocks] = [Math.floor(tiles / width), Math.floor((end - first) / block.rows)];
-  const [tile, row] = [panels * width, first + blocks * block.rows];
-  multiply(first, block.rows, blocks, 0, width, panels);
-  multiply(row, end - row, 1, 0, width, panels);
-  multiply(first, block.rows, blocks, tile, tiles - tile, 1);
-  multiply(row, end - row, 1, tile, tiles - tile, 1);
+  const panels = Math.floor(tiles / width);
+  const left = tiles - panels * width;
+  const blocks = Math.floor((end - first) / block.rows);
+  const widths = [
+    { tile: 0, wide: width, panels, together: 1 },
+    {
+      tile: panels * width,
+      wide: left,
+      panels: 1,
+      together: left > 4 ? 1 : Math.ceil(busySums / block.rows),
+    },
+  ];
+  for (const { tile, wide, panels, together } of widths) {
+    const groups = Math.floor(blocks / together);
+    const grouped = first + groups * together * block.rows;
+    const rest = first + blocks * block.rows;
+    const high = block.rows;
+    multiply({ row: first, high, together, groups, tile, wide, panels });
+    multiply({ row: grouped, high, together: 1, groups: blocks - groups * together, tile, wide, panels });
+    multiply({ row: rest, high: end - rest, together: 1, groups: 1, tile, wide, panels });
+  }
+}
+
+/** Some output channels and some tiles of a strip. */
+interface Part {
+  /** The first output channel, the channels of a block, and groups of so many blocks together. */
+  readonly row: number;
+  readonly high: number;
+  readonly together: number;
+  readonly groups: number;
+  /** The first tile, the tiles of a panel, and how many panels. */
+  readonly tile: number;
+  readonly wide: number;
+  readonly panels: number;
 }
 
 /** Some output channels. The last row of tiles may reach beyond the output. */
