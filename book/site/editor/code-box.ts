@@ -1,4 +1,5 @@
 import { element } from '../controls/dom.ts';
+import { notify } from '../controls/notice.ts';
 import type { Editor } from './editor.ts';
 
 /** What a box of code tells whoever holds it. */
@@ -25,6 +26,16 @@ export interface Hover {
 export interface Completion {
   readonly label: string;
   readonly type: string;
+}
+
+/** Loads the editor for all boxes; where it cannot be loaded, that is said once. */
+let loading: Promise<typeof import('./editor.ts') | undefined> | undefined;
+function loadEditor(): Promise<typeof import('./editor.ts') | undefined> {
+  loading ??= import('./editor.ts').catch(() => {
+    notify('The editor could not be loaded. To change code, load the page again; everything else works.');
+    return undefined;
+  });
+  return loading;
 }
 
 /**
@@ -79,8 +90,8 @@ export class CodeBox {
 
   /** Loads the editor and puts it in place. */
   async edit(): Promise<void> {
-    const { createEditor } = await import('./editor.ts');
-    if (this.#editor) return;
+    const loaded = await loadEditor();
+    if (this.#editor || !loaded) return;
     const hadFocus = this.#place.contains(document.activeElement);
     const events = {
       changed: (text: string): void => {
@@ -92,7 +103,7 @@ export class CodeBox {
       run: () => this.#events.run(),
     };
     this.#place.replaceChildren();
-    this.#editor = createEditor(this.#place, this.#text, this.label, events, this.#language);
+    this.#editor = loaded.createEditor(this.#place, this.#text, this.label, events, this.#language);
     this.#editor.markError(this.#error);
     if (hadFocus) this.#editor.focus();
   }

@@ -127,6 +127,18 @@ export function describeTrouble(shelf: Shelf): void {
       expect(await page.locator('#cell-1 .code').innerText()).toMatch(/^const X = ones/);
     });
 
+    it('where the editor cannot be loaded, that is said once, and code still runs', async () => {
+      const { page } = reader;
+      await page.route(/editor-.*\.js/, (route) => route.abort());
+      await reader.open(chapter);
+      await page.getByText('The editor could not be loaded').waitFor();
+      await page.locator('#run-all').click();
+      await page.locator('#cell-1[data-state="done"]').waitFor();
+      expect(await page.getByText('The editor could not be loaded').count()).toBe(1);
+      // The browser's own word for it.
+      expect(reader.complaints.splice(0).every((text) => /ERR_FAILED|editor-/.test(text))).toBe(true);
+    });
+
     it('where storage is denied, everything else works, and it is said once', async () => {
       const { page } = reader;
       await page.addInitScript(
