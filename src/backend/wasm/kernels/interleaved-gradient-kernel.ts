@@ -30,8 +30,8 @@ export function interleavedGradientKernel(
   const [f, ...parameters] = integerFunction(16);
   const [x, g, target, blocks, rowRanges, rowTaps, columnRanges, columnTaps] = parameters;
   const [xPlane, gPlane, xRow, gRow, targetOut, targetIn, xSkip, accumulate] = parameters.slice(8);
-  const [rows, range, rowsLeft, columns, columnRange, to, line, at, start] = integers(f, 9);
-  const [xLine, gLine, rowX, rowG, row, xAt, gAt, places, run, left] = integers(f, 10);
+  const [rows, range, rowsLeft, columns, columnRange, to, line, at, vectorsLeft] = integers(f, 9);
+  const [xLine, gLine, rowX, rowG, outputRows, xAt, gAt, places, together, placesLeft] = integers(f, 10);
   const gradients = integers(f, high - 1);
   const inputs = integers(f, wide - 1);
   const block = Array.from({ length: high }, () => vectors(f, wide));
@@ -50,8 +50,8 @@ export function interleavedGradientKernel(
       address(gAt, m === 0 ? undefined : gradients[m - 1]);
       f.memory('v128.load').set(number);
     });
-    block.forEach((line, m) => {
-      line.forEach((sum, c) => {
+    block.forEach((sums, m) => {
+      sums.forEach((sum, c) => {
         f.get(values[c]).get(numbers[m]);
         multiplyAdd(f, 'f32x4', features, () => f.get(sum));
         f.set(sum);
@@ -61,28 +61,28 @@ export function interleavedGradientKernel(
   };
   /** One row of outputs: neighbouring places in one run, where their inputs are neighbours too. */
   const sumRow = (): void => {
-    f.get(rowX).set(xAt).get(rowG).set(gAt).get(places).set(left);
+    f.get(rowX).set(xAt).get(rowG).set(gAt).get(places).set(placesLeft);
     f.loop((nextPlace) => {
-      f.get(run).set(start);
+      f.get(together).set(vectorsLeft);
       f.loop((nextVector) => {
         multiply();
-        countDown(f, start, nextVector);
+        countDown(f, vectorsLeft, nextVector);
       });
       addInto(f, xAt, xAt, xSkip);
-      countDown(f, left, nextPlace);
+      countDown(f, placesLeft, nextPlace);
     });
   };
   const sumTap = (): void => {
     for (const sum of block.flat()) f.f32x4(0).set(sum);
     f.get(columnRange).memory('i32.load', outputRange.count).set(places);
-    f.get(places).get(row).op('i32.mul');
+    f.get(places).get(outputRows).op('i32.mul');
     f.if(() => {
       f.get(xLine).get(columnRange).memory('i32.load', outputRange.input).op('i32.add').set(rowX);
       f.get(gLine).get(columnRange).memory('i32.load', outputRange.output).op('i32.add').set(rowG);
       f.get(places).i32(vectorsPerPlace).op('i32.mul').i32(vectorsPerPlace).get(xSkip);
-      f.op('i32.eqz', 'select').set(run);
+      f.op('i32.eqz', 'select').set(together);
       f.i32(1).get(places).get(xSkip).op('i32.eqz', 'select').set(places);
-      f.get(row).set(rowsLeft);
+      f.get(outputRows).set(rowsLeft);
       f.loop((nextRow) => {
         sumRow();
         addInto(f, rowX, rowX, xRow);
@@ -103,7 +103,7 @@ export function interleavedGradientKernel(
   const sumTaps = (): void => {
     f.get(target).set(to).get(rowTaps).set(rows).get(rowRanges).set(range);
     f.loop((nextRowOfTaps) => {
-      f.get(range).memory('i32.load', outputRange.count).set(row);
+      f.get(range).memory('i32.load', outputRange.count).set(outputRows);
       f.get(x).get(range).memory('i32.load', outputRange.input).op('i32.add').set(xLine);
       f.get(g).get(range).memory('i32.load', outputRange.output).op('i32.add').set(gLine);
       f.get(columnTaps).set(columns).get(columnRanges).set(columnRange);
