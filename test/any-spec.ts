@@ -59,6 +59,11 @@ const threeTaps = fc
     return { kernel: 3, stride: 1, dilation: 1, begin, end, inputSize, outputSize };
   });
 
+/** An axis that such a kernel halves, as between the stages of a network. */
+const halved = fc.integer({ min: 1, max: 24 }).map((outputSize) => {
+  return { kernel: 3, stride: 2, dilation: 1, begin: 1, end: 1, inputSize: 2 * outputSize, outputSize };
+});
+
 function planeSpec(
   axis: typeof anyAxis,
   {
@@ -132,6 +137,7 @@ export function specsFor(algorithm: string): fc.Arbitrary<ConvSpec> {
     const shape = { channels: 1, groups: 6 };
     return fc.oneof(
       planeSpec(threeTaps, shape),
+      planeSpec(halved, shape),
       planeSpec(wideAxis, shape),
       planeSpec(anyAxis, shape),
       anySpec,

@@ -10,8 +10,8 @@ import { onPlanes, whyNotPlanes } from './planes.ts';
 const mostTaps = 64;
 
 /**
- * One kernel per plane, its numbers in registers where they are few: three rows of a 3×3 that keeps the width
- * together, with nothing copied; else some padded planes at a time. Every output is one sum of K products in
+ * One kernel per plane, its numbers in registers where they are few: those of 3×3 that keep the width, or
+ * halve it, copy nothing; else some padded planes at a time. Every output is one sum of K products in
  * float32: its error is at most K · 2⁻²⁴ times the sum of the products' magnitudes.
  */
 export const depthwise: Algorithm = {
@@ -19,12 +19,12 @@ export const depthwise: Algorithm = {
   consider(spec, role, machine) {
     const obstacle = whyNotPlanes('depthwise', spec, role, machine) ?? whyNot(spec, role);
     if (obstacle !== undefined) return { ok: false, why: obstacle };
-    const isPadded = !keepsWidth(spec);
+    const isPadded = !isUnpadded(spec);
     return {
       ok: true,
-      cost: Math.round(isPadded ? paddedCost(spec, role) : multiplyAdds(spec) / 0.75),
+      cost: Math.round(isPadded ? paddedCost(spec, role) : unpaddedCost(spec)),
       why: 'every plane has a kernel of its own, which stays in registers',
-      steps: isPadded ? ['pad planes', 'some sums at a time'] : ['3 rows at a time'],
+      steps: isPadded ? ['pad planes', 'some sums at a time'] : ['rows as they lie'],
       fuses: true,
       run: onPlanes('depthwise', spec, role),
     };
@@ -39,11 +39,17 @@ function whyNot(spec: ConvSpec, role: Role): string | undefined {
   return taps > mostTaps ? `has ${taps} taps` : undefined;
 }
 
-/** Whether the kernel for 3×3 that copies nothing takes it. */
-function keepsWidth({ kernelSize, stride, dilation, padding, inputSize, outputSize }: ConvSpec): boolean {
-  const isPlain = [...stride, ...dilation].every((step) => step === 1);
-  const isSame = inputSize.length === 2 && padding[1][0] === 1 && outputSize[1] === inputSize[1];
-  return kernelSize.join('×') === '3×3' && isPlain && isSame && inputSize[1] > 4;
+/** Whether the kernels for 3×3 that copy nothing take it: those that keep the width or halve it. */
+function isUnpadded({ kernelSize, stride, dilation, padding, inputSize, outputSize }: ConvSpec): boolean {
+  if (inputSize.length !== 2 || kernelSize.join('×') !== '3×3') return false;
+  const [step] = stride;
+  const isPlain = stride[1] === step && step <= 2 && dilation.every((each) => each === 1);
+  const isWhole = padding[1][0] === 1 && inputSize[1] === step * outputSize[1];
+  return isPlain && isWhole && inputSize[1] > 4;
+}
+
+function unpaddedCost(spec: ConvSpec): number {
+  return multiplyAdds(spec) / (spec.stride[0] === 1 ? 0.75 : 0.35);
 }
 
 function paddedCost(spec: ConvSpec, role: Role): number {

@@ -3,40 +3,39 @@ import type { Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { activate } from './epilogue.ts';
-import { integerFunction, integers, place, vectors } from './loops.ts';
+import { addInto, countDown, integerFunction, integers, place, vectors } from './loops.ts';
 
 /** Where in a row a vector of outputs stands: at its left end, inside, or at its right end. */
 type Place = 'left' | 'inside' | 'right';
+
+/** What every sum of a plane starts from, and the nine taps. */
+export const bytesOfTaps = 40;
 
 // Nine weights, the bias, three sums and an input are 14 of the 15 registers.
 const rowsTogether = 3;
 
 /**
- * One 3×3 kernel of stride 1 over one plane, whose rows are `width` ≥ 5 long and padded by one on both sides:
+ * One 3×3 kernel of stride 1 over each of some planes, whose rows are `width` ≥ 5 long and padded by one on
+ * both sides:
  *
- *   run(input, weight, output, zeros, first, last, height, begin)
+ *   run(input, weight, output, zeros, first, last, height, begin, planes, inputPlane, outputPlane)
  *
- * computes the rows first ≤ o < last of the output, which see the input's rows o − begin … o − begin + 2.
- * weight holds what every sum starts from, then the nine taps; zeros is a row of them, which stands for the
- * rows outside. Nothing is copied: at the ends of a row the vectors are shifted, and the last one overlaps.
+ * computes the rows first ≤ o < last of the outputs, which see the input's rows o − begin … o − begin + 2.
+ * weight holds for every plane what its sums start from, then the nine taps; zeros is a row of them, which
+ * stands for the rows outside. Nothing is copied: at the ends of a row the vectors are shifted, and the last
+ * one overlaps.
  */
 export function depthwiseKernel(
   width: number,
   activation: Activation | undefined,
   features: Features,
 ): KernelSource<'run'> {
-  const [f, input, weight, output, zeros, first, last, height, begin] = integerFunction(8);
+  const [f, input, weight, output, zeros, first, last, height, begin, planes, ...steps] = integerFunction(11);
   const [row, left, to, end] = integers(f, 4);
   const lines = integers(f, rowsTogether + 2);
   const [start, value] = vectors(f, 2);
   const taps = vectors(f, 9);
   const sums = vectors(f, rowsTogether);
-  f.get(weight).memory('v128.load32_splat').set(start);
-  taps.forEach((tap, n) => {
-    f.get(weight)
-      .memory('v128.load32_splat', 4 + 4 * n)
-      .set(tap);
-  });
 
   const load = (line: Local, tap: number, where: Place): void => {
     if (where === 'left' && tap === 0) f.f32x4(0).get(line).memory('v128.load').shuffle32(0, 4, 5, 6);
@@ -97,10 +96,22 @@ export function depthwiseKernel(
       });
     });
   };
-  f.get(first).set(row);
-  f.get(last).i32(rowsTogether).op('i32.sub').set(end);
-  rowsOf(rowsTogether);
-  f.get(last).i32(1).op('i32.sub').set(end);
-  rowsOf(1);
+  f.loop((nextPlane) => {
+    f.get(weight).memory('v128.load32_splat').set(start);
+    taps.forEach((tap, n) => {
+      f.get(weight)
+        .memory('v128.load32_splat', 4 + 4 * n)
+        .set(tap);
+    });
+    f.get(first).set(row);
+    f.get(last).i32(rowsTogether).op('i32.sub').set(end);
+    rowsOf(rowsTogether);
+    f.get(last).i32(1).op('i32.sub').set(end);
+    rowsOf(1);
+    addInto(f, input, input, steps[0]);
+    addInto(f, output, output, steps[1]);
+    f.advance(weight, bytesOfTaps);
+    countDown(f, planes, nextPlane);
+  });
   return { functions: { run: f } };
 }
