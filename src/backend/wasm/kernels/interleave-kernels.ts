@@ -29,53 +29,45 @@ const vectorsAtOnce = 16;
 export function interleaveKernel(): KernelSource<'run'> {
   const [f, source, target, imageStep, planes, sourcePlane, targetPlane, count] = integerFunction(7);
   const [rows, spare] = [vectors(f, 4), vectors(f, 4)];
-  const sides = { images: source, interleaved: target, imageStep, planes, count };
-  forEachFourPlaces(
-    f,
-    { ...sides, imagePlane: sourcePlane, interleavedPlane: targetPlane },
-    0,
-    (images, at) => {
-      rows.forEach((row, n) => {
-        f.get(images[n]).memory('v128.load').set(row);
-      });
-      transpose4(f, rows, spare);
-      rows.forEach((row, n) => {
-        f.get(at)
-          .get(row)
-          .memory('v128.store', placeBytes * n);
-      });
-    },
-  );
+  const planesOf = { imagePlane: sourcePlane, interleavedPlane: targetPlane };
+  const sides = { images: source, interleaved: target, imageStep, planes, count, ...planesOf };
+  forEachFourPlaces(f, sides, (images, at) => {
+    rows.forEach((row, n) => {
+      f.get(images[n]).memory('v128.load').set(row);
+    });
+    transpose4(f, rows, spare);
+    rows.forEach((row, n) => {
+      f.get(at)
+        .get(row)
+        .memory('v128.store', placeBytes * n);
+    });
+  });
   return { functions: { run: f } };
 }
 
 /**
  * Puts the places of interleaved images back into sixteen images:
  *
- *   run(source, target, imageStep, planes, sourcePlane, targetPlane, vectors)
+ *   run(source, target, imageStep, planes, sourcePlane, targetPlane, vectors, rest)
  *
  * so many vectors of four places in each plane, and `rest` < 4 places behind them.
  */
-export function separateKernel(rest: number): KernelSource<'run'> {
-  const [f, source, target, imageStep, planes, sourcePlane, targetPlane, count] = integerFunction(7);
+export function separateKernel(): KernelSource<'run'> {
+  const [f, source, target, imageStep, planes, sourcePlane, targetPlane, count, rest] = integerFunction(8);
   const [rows, spare] = [vectors(f, 4), vectors(f, 4)];
-  const sides = { images: target, interleaved: source, imageStep, planes, count };
-  forEachFourPlaces(
-    f,
-    { ...sides, imagePlane: targetPlane, interleavedPlane: sourcePlane },
-    rest,
-    (images, at, places) => {
-      rows.forEach((row, n) => {
-        f.get(at)
-          .memory('v128.load', placeBytes * n)
-          .set(row);
-      });
-      transpose4(f, rows, spare);
-      rows.forEach((row, n) => {
-        storeLanes(f, 'f32x4', [images[n], 0], row, places);
-      });
-    },
-  );
+  const planesOf = { imagePlane: targetPlane, interleavedPlane: sourcePlane };
+  const sides = { images: target, interleaved: source, imageStep, planes, count, rest, ...planesOf };
+  forEachFourPlaces(f, sides, (images, at, places) => {
+    rows.forEach((row, n) => {
+      f.get(at)
+        .memory('v128.load', placeBytes * n)
+        .set(row);
+    });
+    transpose4(f, rows, spare);
+    rows.forEach((row, n) => {
+      storeLanes(f, 'f32x4', [images[n], 0], row, places);
+    });
+  });
   return { functions: { run: f } };
 }
 
@@ -86,6 +78,7 @@ interface Sides {
   readonly imageStep: Local;
   readonly planes: Local;
   readonly count: Local;
+  readonly rest?: Local;
   readonly imagePlane: Local;
   readonly interleavedPlane: Local;
 }
@@ -94,10 +87,10 @@ type Visit = (images: readonly Local[], at: Local, places: number) => void;
 
 /**
  * Visits four places of four images at a time, at their addresses and at that of the places side by side: in
- * every plane `count` times, then the `rest` places. Not sixteen images: where their distance is a power of
- * two, they would compete for the same lines of the cache.
+ * every plane `count` times, then the `rest` places, if any. Not sixteen images: where their distance is a
+ * power of two, they would compete for the same lines of the cache.
  */
-function forEachFourPlaces(f: FunctionBuilder, sides: Sides, rest: number, visit: Visit): void {
+function forEachFourPlaces(f: FunctionBuilder, sides: Sides, visit: Visit): void {
   const images = integers(f, 4);
   const [at, quarter, from, fromQuarter, to, toQuarter] = integers(f, 6);
   const [left, chunk, steps] = integers(f, 3);
@@ -135,7 +128,12 @@ function forEachFourPlaces(f: FunctionBuilder, sides: Sides, rest: number, visit
         f.get(left).get(chunk).op('i32.sub').set(left).br(nextChunk);
       });
     });
-    if (rest > 0) forAllImages(() => visit(images, at, rest));
+    if (sides.rest !== undefined) {
+      for (const places of [1, 2, 3]) {
+        f.get(sides.rest).i32(places).op('i32.eq');
+        f.if(() => forAllImages(() => visit(images, at, places)));
+      }
+    }
     addInto(f, sides.images, sides.images, sides.imagePlane);
     addInto(f, sides.interleaved, sides.interleaved, sides.interleavedPlane);
     countDown(f, sides.planes, nextPlane);

@@ -52,7 +52,7 @@ export function interleavedConvolution(device: Device, call: PlaneConvolution): 
       writeRanges(device, geometry, ranges);
       const job: Job = {
         ...{ call, geometry, panels, input, output, weight, ranges, inputPlane, outputPlane },
-        kernels: kernelsFor(device, geometry, call.activation),
+        kernels: kernelsFor(device, call.activation),
       };
       threads.parallel(work, (first, end, calls, scratch) => {
         forEachPiece(length, first, end, (line, from, to) => {
@@ -112,7 +112,7 @@ function computePart(job: Job, { images, group, out, endOut, calls, scratch }: P
   calls.call(
     kernels.separate,
     ...[results, outputs + (group * outChannels + out) * geometry.outputPlane, geometry.outputImage],
-    ...[endOut - out, outputPlane, geometry.outputPlane, places >> 2],
+    ...[endOut - out, outputPlane, geometry.outputPlane, places >> 2, places % 4],
   );
 }
 
@@ -149,16 +149,14 @@ interface Kernels {
   readonly separate: KernelFunction;
 }
 
-function kernelsFor(device: Device, geometry: PlaneGeometry, activation: Activation | undefined): Kernels {
-  const { kernels, features } = device;
-  const rest = (geometry.outHeight * geometry.outWidth) % 4;
+function kernelsFor({ kernels, features }: Device, activation: Activation | undefined): Kernels {
   return {
     interleave: kernels.get('interleave', interleaveKernel).run,
     convolve: (channels) => {
       const build = () => interleavedKernel(channels, activation, features);
       return kernels.get(`interleaved ${channels} ${activation}`, build).run;
     },
-    separate: kernels.get(`separate ${rest}`, () => separateKernel(rest)).run,
+    separate: kernels.get('separate', separateKernel).run,
   };
 }
 
