@@ -5,7 +5,7 @@ import { addInto, countDown, integerFunction, integers, vectors } from './loops.
 import { type FloatVector, lanesOf } from './register-block.ts';
 
 // As many streams as keep the memory busy.
-const rowsTogether = 4;
+const rowsTogether = 8;
 
 /**
  * `y[r] = Σ m[r][k] · x[k]`:
