@@ -68,5 +68,5 @@ function costOf(spec: ConvSpec, role: Role, tile: Tile): number {
   const channels = (role === 'forward' ? spec.outChannels : spec.inChannels) / spec.groups;
   const multiplications = products * tiles * weights;
   const transformed = products * tiles * (spec.inChannels + spec.outChannels);
-  return multiplications / (0.8 * blockUse(channels, 8)) + 14 * transformed + 8 * products * weights;
+  return multiplications / (0.8 * blockUse(channels, 8)) + 12 * transformed + 8 * products * weights;
 }
