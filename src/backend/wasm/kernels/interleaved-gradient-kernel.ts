@@ -1,16 +1,11 @@
 import type { Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
+import { axisRange } from './axis-range.ts';
 import { imagesTogether } from './interleave-kernels.ts';
 import { addInto, countDown, integerFunction, integers, storeLaneSum, vectors } from './loops.ts';
 
 const vectorsPerPlace = imagesTogether / 4;
-
-/**
- * What a kernel is told of each row of taps, and of each column, in words at these bytes: the first output
- * whose tap meets an input, where that input lies, and how many such outputs there are.
- */
-export const outputRange = { output: 0, input: 4, count: 8, bytes: 12 } as const;
 
 /**
  * `dw[m][c][k] = Σ x[c][place of o under k] · g[m][o]` of sixteen interleaved images, for `high` output
@@ -19,8 +14,9 @@ export const outputRange = { output: 0, input: 4, count: 8, bytes: 12 } as const
  *   run(x, g, target, blocks, rowRanges, rowTaps, columnRanges, columnTaps,
  *     xPlane, gPlane, xRow, gRow, targetOut, targetIn, xSkip, accumulate)
  *
- * All from xPlane to xSkip are steps in bytes: of planes, of rows, of the target from one channel to the
- * next, and what lies between the inputs of neighbouring outputs.
+ * The ranges say of each row and column of taps over which outputs it meets an input, see `axisRange`, with
+ * `first` in bytes. All from xPlane to xSkip are steps in bytes: of planes, of rows, of the target from one
+ * channel to the next, and what lies between the inputs of neighbouring outputs.
  */
 export function interleavedGradientKernel(
   high: number,
@@ -74,11 +70,11 @@ export function interleavedGradientKernel(
   };
   const sumTap = (): void => {
     for (const sum of block.flat()) f.f32x4(0).set(sum);
-    f.get(columnRange).memory('i32.load', outputRange.count).set(places);
+    f.get(columnRange).memory('i32.load', axisRange.count).set(places);
     f.get(places).get(outputRows).op('i32.mul');
     f.if(() => {
-      f.get(xLine).get(columnRange).memory('i32.load', outputRange.input).op('i32.add').set(rowX);
-      f.get(gLine).get(columnRange).memory('i32.load', outputRange.output).op('i32.add').set(rowG);
+      f.get(xLine).get(columnRange).memory('i32.load', axisRange.input).op('i32.add').set(rowX);
+      f.get(gLine).get(columnRange).memory('i32.load', axisRange.first).op('i32.add').set(rowG);
       f.get(places).i32(vectorsPerPlace).op('i32.mul').i32(vectorsPerPlace).get(xSkip);
       f.op('i32.eqz', 'select').set(together);
       f.i32(1).get(places).get(xSkip).op('i32.eqz', 'select').set(places);
@@ -103,16 +99,16 @@ export function interleavedGradientKernel(
   const sumTaps = (): void => {
     f.get(target).set(to).get(rowTaps).set(rows).get(rowRanges).set(range);
     f.loop((nextRowOfTaps) => {
-      f.get(range).memory('i32.load', outputRange.count).set(outputRows);
-      f.get(x).get(range).memory('i32.load', outputRange.input).op('i32.add').set(xLine);
-      f.get(g).get(range).memory('i32.load', outputRange.output).op('i32.add').set(gLine);
+      f.get(range).memory('i32.load', axisRange.count).set(outputRows);
+      f.get(x).get(range).memory('i32.load', axisRange.input).op('i32.add').set(xLine);
+      f.get(g).get(range).memory('i32.load', axisRange.first).op('i32.add').set(gLine);
       f.get(columnTaps).set(columns).get(columnRanges).set(columnRange);
       f.loop((nextTap) => {
         sumTap();
-        f.advance(to, 4).advance(columnRange, outputRange.bytes);
+        f.advance(to, 4).advance(columnRange, axisRange.bytes);
         countDown(f, columns, nextTap);
       });
-      f.advance(range, outputRange.bytes);
+      f.advance(range, axisRange.bytes);
       countDown(f, rows, nextRowOfTaps);
     });
   };

@@ -3,8 +3,9 @@ import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
+import { axisRange, writeAxisRange } from './axis-range.ts';
 import { imagesTogether, interleavedPlane, interleaveKernel, placeBytes } from './interleave-kernels.ts';
-import { interleavedGradientKernel, outputRange } from './interleaved-gradient-kernel.ts';
+import { interleavedGradientKernel } from './interleaved-gradient-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 
@@ -34,7 +35,7 @@ export function interleavedGradient(device: Device, call: PlaneConvolution): voi
     scratchBytes: inChannels * inputPlane + outChannels * outputPlane + 4 * placeBytes,
     overhead: 6 / (high * kernelHeight * kernelWidth),
   };
-  memory.borrow(outputRange.bytes * (kernelHeight + kernelWidth), (ranges) => {
+  memory.borrow(axisRange.bytes * (kernelHeight + kernelWidth), (ranges) => {
     writeRanges(device, geometry, ranges);
     const job: Job = {
       ...{ geometry, input, gradient, target, ranges, inputPlane, outputPlane, high },
@@ -138,7 +139,7 @@ function sumBlocks(job: Job, { calls, high, channel, wide, blocks, first, x, g, 
   calls.call(
     kernels.sum(high, wide),
     ...[x + first * inputPlane, g, job.target + 4 * (channel * inChannels + first) * taps, blocks],
-    ...[ranges, kernelHeight, ranges + outputRange.bytes * kernelHeight, kernelWidth],
+    ...[ranges, kernelHeight, ranges + axisRange.bytes * kernelHeight, kernelWidth],
     ...[inputPlane, outputPlane, stride[0] * width * placeBytes, outWidth * placeBytes],
     ...[4 * inChannels * taps, 4 * taps, (stride[1] - 1) * placeBytes, accumulate ? 1 : 0],
   );
@@ -164,23 +165,14 @@ function kernelsFor({ kernels, features }: Device): Kernels {
 function writeRanges({ memory }: Device, geometry: PlaneGeometry, address: number): void {
   const { height, width, kernelHeight, kernelWidth, outHeight, outWidth } = geometry;
   const { stride, dilation, begin } = geometry;
-  let word = address >>> 2;
-  const write = (shift: number, size: number, outputs: number, step: number, [x, g]: Steps): void => {
-    const first = Math.max(0, Math.ceil(-shift / step));
-    const last = Math.min(outputs - 1, Math.floor((size - 1 - shift) / step));
-    memory.i32[word + outputRange.output / 4] = first * g;
-    memory.i32[word + outputRange.input / 4] = (first * step + shift) * x;
-    memory.i32[word + outputRange.count / 4] = Math.max(0, last - first + 1);
-    word += outputRange.bytes / 4;
-  };
+  const [rowBytes, unit] = [width * placeBytes, outWidth * placeBytes];
+  const outputs = { count: outHeight, inputStep: stride[0], inputBytes: rowBytes, unit };
   for (let row = 0; row < kernelHeight; row++) {
-    const steps = [width * placeBytes, outWidth * placeBytes] as const;
-    write(row * dilation[0] - begin[0], height, outHeight, stride[0], steps);
+    writeAxisRange(memory, address + axisRange.bytes * row, row * dilation[0] - begin[0], height, outputs);
   }
+  const columns = { count: outWidth, inputStep: stride[1], inputBytes: placeBytes, unit: placeBytes };
   for (let column = 0; column < kernelWidth; column++) {
-    write(column * dilation[1] - begin[1], width, outWidth, stride[1], [placeBytes, placeBytes]);
+    const at = address + axisRange.bytes * (kernelHeight + column);
+    writeAxisRange(memory, at, column * dilation[1] - begin[1], width, columns);
   }
 }
-
-/** Bytes from one place of an axis to the next, of the input and of the output. */
-type Steps = readonly [input: number, output: number];

@@ -2,15 +2,10 @@ import type { Activation } from '../../backend.ts';
 import type { Local } from '../assembler/function.ts';
 import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
+import { axisRange } from './axis-range.ts';
 import { imagesTogether, placeBytes } from './interleave-kernels.ts';
 import { addInto, countDown, integerFunction, integers } from './loops.ts';
 import { RegisterBlock } from './register-block.ts';
-
-/**
- * What a kernel is told of each row of outputs, and of each column, in words at these bytes: its first tap
- * that meets an input, where that input lies, and how many such taps there are.
- */
-export const tapRange = { tap: 0, input: 4, count: 8, bytes: 12 } as const;
 
 /**
  * `panels` × `high` output channels of sixteen interleaved images:
@@ -18,9 +13,10 @@ export const tapRange = { tap: 0, input: 4, count: 8, bytes: 12 } as const;
  *   run(input, weight, output, channels, panels, rows, columns, rowRanges, columnRanges,
  *     inputPlane, outputPlane, inputRow, inputColumn, weightPlane, weightRow)
  *
- * The last six are steps in bytes, from one channel, row of taps or tap to the next. A panel of the weight is
- * packed: what each sum starts from, then for every input channel, for every tap, the numbers of the panel's
- * output channels. What a place sees of the input stays in the first cache for all panels.
+ * The ranges say of each row and column of outputs which taps meet an input, see `axisRange`, with `first` in
+ * taps. The last six are steps in bytes, from one channel, row of taps or tap to the next. A panel of the
+ * weight is packed: what each sum starts from, then for every input channel, for every tap, the numbers of
+ * the panel's output channels. What a place sees of the input stays in the first cache for all panels.
  */
 export function interleavedKernel(
   high: number,
@@ -37,11 +33,11 @@ export function interleavedKernel(
 
   /** Moves on from a place of the weight and of the input to the first that a range names. */
   const enter = (at: Local, from: readonly Local[], to: readonly Local[], count: Local): void => {
-    f.get(from[0]).get(at).memory('i32.load', tapRange.tap);
+    f.get(from[0]).get(at).memory('i32.load', axisRange.first);
     f.i32(4 * high).op('i32.mul', 'i32.add');
     f.set(to[0]);
-    f.get(from[1]).get(at).memory('i32.load', tapRange.input).op('i32.add').set(to[1]);
-    f.get(at).memory('i32.load', tapRange.count).set(count);
+    f.get(from[1]).get(at).memory('i32.load', axisRange.input).op('i32.add').set(to[1]);
+    f.get(at).memory('i32.load', axisRange.count).set(count);
   };
   const sumTaps = (): void => {
     f.get(channels).set(channel);
@@ -81,7 +77,7 @@ export function interleavedKernel(
       addInto(f, starts, starts, panelBytes);
       countDown(f, panelsLeft, nextPanel);
     });
-    f.advance(output, placeBytes).advance(range, tapRange.bytes);
+    f.advance(output, placeBytes).advance(range, axisRange.bytes);
   };
 
   f.get(channels).get(weightPlane).op('i32.mul').set(panelBytes);
@@ -96,7 +92,7 @@ export function interleavedKernel(
       place();
       countDown(f, column, nextColumn);
     });
-    f.advance(rowRanges, tapRange.bytes);
+    f.advance(rowRanges, axisRange.bytes);
     countDown(f, rows, nextRow);
   });
   return { functions: { run: f } };

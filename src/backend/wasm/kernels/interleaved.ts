@@ -3,6 +3,7 @@ import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
+import { axisRange, writeAxisRange } from './axis-range.ts';
 import {
   imagesTogether,
   interleavedPlane,
@@ -10,7 +11,7 @@ import {
   placeBytes,
   separateKernel,
 } from './interleave-kernels.ts';
-import { interleavedKernel, tapRange } from './interleaved-kernel.ts';
+import { interleavedKernel } from './interleaved-kernel.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
 import { withPrepared } from './prepared-weight.ts';
 import { packWeight, panelAt, panelBytes, type WeightPanels, writePanelStarts } from './weight-panels.ts';
@@ -48,7 +49,7 @@ export function interleavedConvolution(device: Device, call: PlaneConvolution): 
   };
   withPrepared(device, call.weight, packed, prepare, (weight) => {
     writePanelStarts(device, call, panels, weight);
-    memory.borrow(tapRange.bytes * (outHeight + outWidth), (ranges) => {
+    memory.borrow(axisRange.bytes * (outHeight + outWidth), (ranges) => {
       writeRanges(device, geometry, ranges);
       const job: Job = {
         ...{ call, geometry, panels, input, output, weight, ranges, inputPlane, outputPlane },
@@ -127,7 +128,7 @@ function sumPanels(
   output: number,
 ): void {
   const { inChannels, width, kernelHeight, kernelWidth, outHeight, outWidth, dilation } = geometry;
-  const columnRanges = ranges + tapRange.bytes * outHeight;
+  const columnRanges = ranges + axisRange.bytes * outHeight;
   const weightRow = 4 * high * kernelWidth;
   const perRow = imagesTogether * outWidth * high * panels * inChannels * kernelHeight * kernelWidth;
   const step = Math.max(1, Math.floor(multiplyAddsPerCall / perRow));
@@ -135,7 +136,7 @@ function sumPanels(
     calls.call(
       kernels.convolve(high),
       ...[input, weight + panel, output + row * outWidth * placeBytes, inChannels, panels],
-      ...[Math.min(step, outHeight - row), outWidth, ranges + tapRange.bytes * row, columnRanges],
+      ...[Math.min(step, outHeight - row), outWidth, ranges + axisRange.bytes * row, columnRanges],
       ...[inputPlane, outputPlane, dilation[0] * width * placeBytes, dilation[1] * placeBytes],
       ...[kernelHeight * weightRow, weightRow],
     );
@@ -164,23 +165,14 @@ function kernelsFor({ kernels, features }: Device, activation: Activation | unde
 function writeRanges({ memory }: Device, geometry: PlaneGeometry, address: number): void {
   const { height, width, kernelHeight, kernelWidth, outHeight, outWidth } = geometry;
   const { stride, dilation, begin } = geometry;
-  let word = address >>> 2;
-  const write = (start: number, size: number, taps: number, step: number, [byTap, byPlace]: Steps): void => {
-    const first = Math.max(0, Math.ceil(-start / step));
-    const last = Math.min(taps - 1, Math.floor((size - 1 - start) / step));
-    memory.i32[word + tapRange.tap / 4] = first * byTap;
-    memory.i32[word + tapRange.input / 4] = (start + first * step) * byPlace;
-    memory.i32[word + tapRange.count / 4] = Math.max(0, last - first + 1);
-    word += tapRange.bytes / 4;
-  };
+  const rowBytes = width * placeBytes;
+  const taps = { count: kernelHeight, inputStep: dilation[0], inputBytes: rowBytes, unit: kernelWidth };
   for (let row = 0; row < outHeight; row++) {
-    const start = row * stride[0] - begin[0];
-    write(start, height, kernelHeight, dilation[0], [kernelWidth, width * placeBytes]);
+    writeAxisRange(memory, address + axisRange.bytes * row, row * stride[0] - begin[0], height, taps);
   }
+  const columnTaps = { count: kernelWidth, inputStep: dilation[1], inputBytes: placeBytes, unit: 1 };
   for (let column = 0; column < outWidth; column++) {
-    write(column * stride[1] - begin[1], width, kernelWidth, dilation[1], [1, placeBytes]);
+    const at = address + axisRange.bytes * (outHeight + column);
+    writeAxisRange(memory, at, column * stride[1] - begin[1], width, columnTaps);
   }
 }
-
-/** Taps, and bytes of the input, from one place of an axis to the next. */
-type Steps = readonly [byTap: number, byPlace: number];
