@@ -88,6 +88,9 @@ export type ConvolutionKernels = { readonly [Name in ConvolutionKernel]?: (call:
 /** What may be done to a result before it is stored. */
 export type Activation = 'relu' | 'relu6';
 
+/** The interleaved kernels take the images of a batch by so many: it must be a multiple. */
+export const imagesTogether = 16;
+
 /** The names of the optional kernels. */
 export const convolutionKernels = [
   'pointwise',

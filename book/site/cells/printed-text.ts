@@ -1,7 +1,7 @@
 import type { Printed, PrintedTensor } from '../worker/protocol.ts';
 
-/** A line that begins a tensor, and the lines of it that follow. */
-const tensorText = /^tensor\(([[\]\s\d.,+\-einfatruls]*)((?:, \w+=[^\n]*)?)\)$/gim;
+/** The lines of a tensor: brackets, finite numbers or truth, and what is said behind them. */
+const tensorText = /^tensor\(([[\]\s\d.,+\-eTrueFals]*)((?:, \w+=[^\n]*)?)\)$/gm;
 
 /**
  * A text as PyTorch prints it, with the numbers of the tensors in it, so that what stands below a cell that

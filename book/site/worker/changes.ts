@@ -13,7 +13,8 @@ export function standingOf(value: unknown): Standing {
 
 /** Whether the two are of one value that nobody has changed between them. */
 export function isSame(a: Standing, b: Standing): boolean {
-  return Object.is(a.value, b.value) && a.versions.every((version, index) => version === b.versions[index]);
+  const isOne = Object.is(a.value, b.value) && a.versions.length === b.versions.length;
+  return isOne && a.versions.every((version, index) => version === b.versions[index]);
 }
 
 function tensorsIn(value: unknown): Tensor[] {

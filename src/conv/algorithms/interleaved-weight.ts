@@ -1,7 +1,8 @@
+import { imagesTogether } from '../../backend/backend.ts';
 import { elementCount } from '../../backend/extent.ts';
 import type { ConvSpec } from '../spec.ts';
 import type { Algorithm } from './algorithm.ts';
-import { imagesTogether, whyNotTogether } from './interleaved.ts';
+import { whyNotTogether } from './interleaved.ts';
 import { tapsMet } from './multiply.ts';
 import { onPlanes, whyNotPlanes } from './planes.ts';
 

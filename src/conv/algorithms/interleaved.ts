@@ -1,3 +1,4 @@
+import { imagesTogether } from '../../backend/backend.ts';
 import { elementCount } from '../../backend/extent.ts';
 import type { Role } from '../roles.ts';
 import type { ConvSpec } from '../spec.ts';
@@ -5,8 +6,6 @@ import type { Algorithm } from './algorithm.ts';
 import { tapsMet } from './multiply.ts';
 import { onPlanes, whyNotPlanes } from './planes.ts';
 
-/** A batch is cut into so many images that are computed together. */
-export const imagesTogether = 16;
 const channelsTogether = 2;
 
 /**

@@ -2,7 +2,7 @@ import type { Activation } from '../../backend.ts';
 import type { Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
-import { bytesOfTaps } from './depthwise-kernel.ts';
+import { bytesOfTaps, loadTaps } from './depthwise-kernel.ts';
 import { activate } from './epilogue.ts';
 import { addInto, countDown, integerFunction, integers, place, vectors } from './loops.ts';
 
@@ -86,12 +86,7 @@ export function halfDepthwiseKernel(
     }
   };
   f.loop((nextPlane) => {
-    f.get(weight).memory('v128.load32_splat').set(start);
-    taps.forEach((tap, n) => {
-      f.get(weight)
-        .memory('v128.load32_splat', 4 + 4 * n)
-        .set(tap);
-    });
+    loadTaps(f, weight, [start, ...taps]);
     f.get(first).set(row);
     f.loop((nextRow) => {
       computeRow();

@@ -1,5 +1,5 @@
 import type { Activation } from '../../backend.ts';
-import type { Local } from '../assembler/function.ts';
+import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { activate } from './epilogue.ts';
@@ -97,12 +97,7 @@ export function depthwiseKernel(
     });
   };
   f.loop((nextPlane) => {
-    f.get(weight).memory('v128.load32_splat').set(start);
-    taps.forEach((tap, n) => {
-      f.get(weight)
-        .memory('v128.load32_splat', 4 + 4 * n)
-        .set(tap);
-    });
+    loadTaps(f, weight, [start, ...taps]);
     f.get(first).set(row);
     f.get(last).i32(rowsTogether).op('i32.sub').set(end);
     rowsOf(rowsTogether);
@@ -114,4 +109,13 @@ export function depthwiseKernel(
     countDown(f, planes, nextPlane);
   });
   return { functions: { run: f } };
+}
+
+/** Loads what a plane's sums start from, and its taps: each number into all lanes of a vector. */
+export function loadTaps(f: FunctionBuilder, weight: Local, vectors: readonly Local[]): void {
+  vectors.forEach((vector, n) => {
+    f.get(weight)
+      .memory('v128.load32_splat', 4 * n)
+      .set(vector);
+  });
 }

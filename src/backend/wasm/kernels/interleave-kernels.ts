@@ -1,12 +1,21 @@
+import { imagesTogether } from '../../backend.ts';
 import type { FunctionBuilder, Local } from '../assembler/function.ts';
 import type { KernelSource } from '../kernel-cache.ts';
+import type { Calls } from '../threads/program.ts';
 import { addInto, countDown, integerFunction, integers, place, transpose4, vectors } from './loops.ts';
 import { storeLanes } from './register-block.ts';
 
-/** How many images are interleaved: four vectors with the same place of each. */
-export const imagesTogether = 16;
+/** Some output channels of sixteen images, from image `images` on. */
+export interface ImagesPart {
+  readonly images: number;
+  readonly group: number;
+  readonly out: number;
+  readonly endOut: number;
+  readonly calls: Calls;
+  readonly scratch: number;
+}
 
-/** Bytes of a place of interleaved images. */
+/** Bytes of a place of interleaved images: four vectors. */
 export const placeBytes: number = 4 * imagesTogether;
 
 /** Bytes from one interleaved plane to the next: never a multiple of 4096, which caches dislike. */

@@ -1,8 +1,8 @@
+import { imagesTogether } from '../../backend.ts';
 import type { Local } from '../assembler/function.ts';
 import { type Features, multiplyAdd } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { axisRange } from './axis-range.ts';
-import { imagesTogether } from './interleave-kernels.ts';
 import { addInto, countDown, integerFunction, integers, storeLaneSum, vectors } from './loops.ts';
 
 const vectorsPerPlace = imagesTogether / 4;

@@ -1,10 +1,10 @@
-import type { PlaneConvolution } from '../../backend.ts';
+import { imagesTogether, type PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
 import { axisRange, writeAxisRange } from './axis-range.ts';
-import { imagesTogether, interleavedPlane, interleaveKernel, placeBytes } from './interleave-kernels.ts';
+import { type ImagesPart, interleavedPlane, interleaveKernel, placeBytes } from './interleave-kernels.ts';
 import { interleavedGradientKernel } from './interleaved-gradient-kernel.ts';
 import { evenStep } from './packed-gemm.ts';
 import { multiplyAddsOf, type PlaneGeometry, planeGeometry } from './plane-geometry.ts';
@@ -67,17 +67,7 @@ interface Job {
   readonly kernels: Kernels;
 }
 
-/** Some output channels of sixteen images, from image `images` on. */
-interface Part {
-  readonly images: number;
-  readonly group: number;
-  readonly out: number;
-  readonly endOut: number;
-  readonly calls: Calls;
-  readonly scratch: number;
-}
-
-function sumImages(job: Job, { images, group, out: firstOut, endOut, calls, scratch }: Part): void {
+function sumImages(job: Job, { images, group, out: firstOut, endOut, calls, scratch }: ImagesPart): void {
   const { geometry, inputPlane, outputPlane, kernels } = job;
   const { inChannels, outChannels, height, width, outHeight, outWidth } = geometry;
   const inputs = job.input + images * geometry.inputImage;

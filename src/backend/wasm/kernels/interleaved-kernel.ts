@@ -1,9 +1,9 @@
-import type { Activation } from '../../backend.ts';
+import { type Activation, imagesTogether } from '../../backend.ts';
 import type { Local } from '../assembler/function.ts';
 import type { Features } from '../features.ts';
 import type { KernelSource } from '../kernel-cache.ts';
 import { axisRange } from './axis-range.ts';
-import { imagesTogether, placeBytes } from './interleave-kernels.ts';
+import { placeBytes } from './interleave-kernels.ts';
 import { addInto, countDown, integerFunction, integers } from './loops.ts';
 import { RegisterBlock } from './register-block.ts';
 

@@ -1,11 +1,11 @@
-import type { Activation, PlaneConvolution } from '../../backend.ts';
+import { type Activation, imagesTogether, type PlaneConvolution } from '../../backend.ts';
 import type { Device } from '../device.ts';
 import type { KernelFunction } from '../kernel-cache.ts';
 import type { Calls } from '../threads/program.ts';
 import { forEachPiece, timeOfMultiplyAdd } from '../threads/split.ts';
 import { axisRange, writeAxisRange } from './axis-range.ts';
 import {
-  imagesTogether,
+  type ImagesPart,
   interleavedPlane,
   interleaveKernel,
   placeBytes,
@@ -57,7 +57,7 @@ export function interleavedConvolution(device: Device, call: PlaneConvolution): 
       };
       threads.parallel(work, (first, end, calls, scratch) => {
         forEachPiece(length, first, end, (line, from, to) => {
-          const [images, group] = [Math.floor(line / groups), line % groups];
+          const [images, group] = [Math.floor(line / groups) * imagesTogether, line % groups];
           const [out, endOut] = [from * channelsTogether, Math.min(to * channelsTogether, outChannels)];
           computePart(job, { images, group, out, endOut, calls, scratch });
         });
@@ -81,21 +81,11 @@ interface Job {
   readonly kernels: Kernels;
 }
 
-/** Some output channels of sixteen images. */
-interface Part {
-  readonly images: number;
-  readonly group: number;
-  readonly out: number;
-  readonly endOut: number;
-  readonly calls: Calls;
-  readonly scratch: number;
-}
-
-function computePart(job: Job, { images, group, out, endOut, calls, scratch }: Part): void {
+function computePart(job: Job, { images, group, out, endOut, calls, scratch }: ImagesPart): void {
   const { geometry, inputPlane, outputPlane, kernels } = job;
   const { inChannels, outChannels, height, width } = geometry;
-  const inputs = job.input + images * imagesTogether * geometry.inputImage;
-  const outputs = job.output + images * imagesTogether * geometry.outputImage;
+  const inputs = job.input + images * geometry.inputImage;
+  const outputs = job.output + images * geometry.outputImage;
   const from = inputs + group * inChannels * geometry.inputPlane;
   calls.call(
     kernels.interleave,
